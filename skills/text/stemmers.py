@@ -1,0 +1,210 @@
+"""Endings that Snowball misses or cuts amiss, and stemmers of our own where it serves badly.
+
+All rules work on folded words (lower case, no diacritics), since `tokens.stem` folds first.
+OWN_STEMMERS take the folded word; REFINEMENTS prepare it for Snowball or correct its answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+Stem = Callable[[str], str]
+
+
+def _longest_first(*endings: str) -> tuple[str, ...]:
+    return tuple(sorted(set(endings), key=lambda ending: (-len(ending), ending)))
+
+
+def _cut(word: str, endings: tuple[str, ...], shortest: int) -> str:
+    """Return the word without its longest ending that leaves at least `shortest` letters."""
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= shortest:
+            return word[: -len(ending)]
+    return word
+
+
+# --- Latvian -------------------------------------------------------------------------------
+
+_LATVIAN: Final = _longest_first(
+    "iem", "ies", "ais", "am", "as", "ai", "es", "em", "ei", "is", "im", "us", "um", "os", "om",
+    "ie", "s", "a", "e", "i", "u", "o",
+)  # fmt: skip
+
+
+def _stem_latvian(word: str) -> str:
+    stemmed = _cut(word, _LATVIAN, 3)
+    # Softening that outlives folding: prasme, prasmju; gramatvedis, gramatveza.
+    if len(stemmed) > 4 and stemmed.endswith("j") and stemmed[-2] not in "aeiou":
+        stemmed = stemmed[:-1]
+    if stemmed.endswith("vez"):
+        stemmed = stemmed[:-1] + "d"
+    return stemmed
+
+
+# --- Polish --------------------------------------------------------------------------------
+
+_POLISH: Final = _longest_first(
+    "owie", "owi", "ow", "iami", "ami", "iach", "ach", "iom", "om", "iem", "em", "ego", "iego",
+    "emu", "iemu", "iej", "ej", "ych", "ich", "ymi", "imi", "ym", "im", "ia", "ie", "iu", "io",
+    "ium", "a", "e", "i", "y", "u", "o",
+)  # fmt: skip
+_POLISH_SOFT: Final = (("sc", "st"), ("nc", "nt"), ("dz", "g"), ("rz", "r"), ("cz", "k"))
+# Their last letters look like an ending.
+_POLISH_WHOLE: Final = re.compile(r"(?<=system|roblem)(?:u|y|ow|em|ie|om|ami|ach)?$")
+
+
+def _stem_polish(word: str) -> str:
+    if _POLISH_WHOLE.search(word):
+        return _POLISH_WHOLE.sub("", word)
+    stemmed = _cut(word, _POLISH, 3)
+    for soft, hard in _POLISH_SOFT:
+        if len(stemmed) > 4 and stemmed.endswith(soft):
+            return stemmed[: -len(soft)] + hard
+    # The fleeting e: pielegniarka, pielegniarek.
+    if len(stemmed) > 5 and stemmed.endswith("ek") and stemmed[-3] in "rlntwd":
+        return stemmed[:-2] + "k"
+    return stemmed
+
+
+# --- Estonian ------------------------------------------------------------------------------
+
+_ESTONIAN_CASES: Final = "sse|st|le|lt|ks|ni|na|ta|ga|s|l"
+_ESTONIAN_US: Final = re.compile(
+    rf"(?<=[^aeiou]us)(?:e|ed|t|i|id|te|e(?:{_ESTONIAN_CASES})|te(?:{_ESTONIAN_CASES}))$"
+)
+_ESTONIAN_MINE: Final = re.compile(
+    rf"mi(?:ne|se|st|sed|ste|si|se(?:{_ESTONIAN_CASES})|ste(?:{_ESTONIAN_CASES}))$"
+)
+_ESTONIAN_CASE: Final = re.compile(
+    rf"(?<=[aeiou])(?:d|t|te|de|id|(?<!aa|ee|ii|oo|uu)sid|(?:te|de|id)?(?:{_ESTONIAN_CASES}))$"
+)
+_ESTONIAN_HARD: Final = {"g": "k", "b": "p", "d": "t"}
+
+
+def _stem_estonian(word: str) -> str:
+    if _ESTONIAN_MINE.search(word) and len(word) > 6:
+        return _ESTONIAN_MINE.sub("mi", word)
+    if len(word) > 4:
+        shorter = _ESTONIAN_US.sub("", word)
+        if shorter.endswith("us"):
+            return shorter
+    stemmed = word
+    match = _ESTONIAN_CASE.search(word)
+    # A long vowel before s or l is the word's own end (andmebaas, keel), no case ending.
+    if match and match.start() >= 4 and not (len(match[0]) == 1 and word[-2] == word[-3]):
+        stemmed = word[: match.start()]
+    elif word.endswith("lt") and len(word) >= 5:
+        stemmed = word[:-1]
+    if len(stemmed) >= 4 and stemmed[-1] in "aeiou" and stemmed[-2] not in "aeiou":
+        stemmed = stemmed[:-1]
+    # Weak and strong grade meet: muuk, muugi; kokk, koka.
+    if len(stemmed) > 3 and stemmed[-1] == stemmed[-2]:
+        stemmed = stemmed[:-1]
+    return stemmed[:-1] + _ESTONIAN_HARD.get(stemmed[-1], stemmed[-1])
+
+
+# --- Swedish -------------------------------------------------------------------------------
+
+_SWEDISH: Final = _longest_first(
+    "arnas", "ornas", "ernas", "arna", "orna", "erna", "arens", "aren", "arnas", "ares", "are",
+    "orna", "ors", "or", "ars", "ar", "ers", "er", "ens", "en", "ets", "et", "ans", "an", "ande",
+    "es", "na", "n", "s", "a", "e",
+)  # fmt: skip
+# The ends of these look like endings: ingenjor, motor, direktor, professor, erfarenhet.
+_SWEDISH_ENDS: Final = ("jor", "ator", "otor", "ktor", "ntor", "ssor", "het", "bas")
+_SWEDISH_WHOLE: Final = {"lager": "lager", "lagret": "lager", "lagren": "lager"}
+
+
+def _stem_swedish(word: str) -> str:
+    if word in _SWEDISH_WHOLE:
+        return _SWEDISH_WHOLE[word]
+    # -iker and its inflection (tekniker, teknikern, teknikerna) keep one stem.
+    agent = re.sub(r"(?<=ik)er(?:n|na|nas|s|ns)?$", "", word)
+    if agent != word:
+        return agent
+    stemmed = word if word.endswith(_SWEDISH_ENDS) else _cut(word, _SWEDISH, 3)
+    # A bare n or s is an ending after a vowel only: "skolan", but "person", "databas".
+    dropped = word[len(stemmed) :]
+    if dropped in {"n", "s", "na"} and stemmed[-1] not in "aeo":
+        stemmed = word
+    if len(stemmed) > 4 and stemmed.endswith(("mm", "nn")):
+        stemmed = stemmed[:-1]
+    return stemmed
+
+
+# --- Refinements of Snowball ---------------------------------------------------------------
+
+_FINNISH_NEN: Final = re.compile(
+    r"(?:(?<=m)|(?<=ll)|(?<=la))i(?:nen|sen|sta|set|seen|sessa|sesta|sella|selta|selle|seksi|sena|sten|sia|siin|sissa|"
+    r"sista|sina|silla|silta|sille)$"
+)
+_FINNISH_WEAK_NT: Final = re.compile(r"nn(?=[iao](?:n|t|ssa|sta|lla|lta|lle|ksi|na)$)")
+
+
+def _prepare_finnish(word: str) -> str:
+    if len(word) > 6 and _FINNISH_NEN.search(word):
+        return _FINNISH_NEN.sub("inen", word)
+    return _FINNISH_WEAK_NT.sub("nt", word) if len(word) > 5 else word
+
+
+def _refine_finnish(word: str, stemmed: str) -> str:
+    """Even out what Snowball leaves of -us and -nta words and of consonant gradation."""
+    if word.endswith("si") and stemmed + "si" == word and len(stemmed) > 3:
+        return stemmed + "s"
+    if stemmed.endswith("kas") and len(stemmed) > 5:
+        return stemmed[:-2]
+    stemmed = re.sub(r"(?<=.{4}[^eiouy])[uy](?:s|ks)?$", "", stemmed)
+    stemmed = re.sub(r"(?<=.{2})d(?=[aeiouy]?$)", "t", stemmed)
+    if len(stemmed) >= 7 and stemmed[-1] in "aeiouy" and stemmed[-2] not in "aeiouy":
+        stemmed = stemmed[:-1]
+    if len(stemmed) >= 5 and stemmed.endswith("nt"):
+        stemmed = stemmed[:-1]
+    return stemmed
+
+
+_NORDIC_AGENT: Final = re.compile(r"(?<=.{3}er)(?:e|en|ne|ens|nes|es|s)$")
+
+
+def _prepare_nordic(word: str) -> str:
+    # sykepleiere, sykepleierne: Snowball would stop at "sykepleier", one step short.
+    return _NORDIC_AGENT.sub("", word)
+
+
+_GERMAN_FEMININE: Final = re.compile(
+    r"(?<=eur|ist|ant|ent|log|yst|rzt|irt|och|alt|aph|rat|tor|nom)in(?:nen)?$"
+)
+
+
+def _prepare_german(word: str) -> str:
+    return _GERMAN_FEMININE.sub("", word)
+
+
+def _refine_english(_word: str, stemmed: str) -> str:
+    return stemmed[:-1] if stemmed.endswith("lysi") else stemmed
+
+
+def _refine_lithuanian(word: str, stemmed: str) -> str:
+    if stemmed == "duom":
+        return "duomen"
+    return stemmed + "t" if word.startswith("patirti") and stemmed == "patir" else stemmed
+
+
+OWN_STEMMERS: Final[dict[str, Stem]] = {
+    "et": _stem_estonian,
+    "lv": _stem_latvian,
+    "pl": _stem_polish,
+    "sv": _stem_swedish,
+}
+PREPARATIONS: Final[dict[str, Stem]] = {
+    "da": _prepare_nordic,
+    "de": _prepare_german,
+    "fi": _prepare_finnish,
+    "nb": _prepare_nordic,
+}
+REFINEMENTS: Final[dict[str, Callable[[str, str], str]]] = {
+    "en": _refine_english,
+    "fi": _refine_finnish,
+    "lt": _refine_lithuanian,
+}
