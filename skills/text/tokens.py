@@ -167,7 +167,7 @@ def split_compound(word: str, lang: str, known: Collection[str]) -> list[str]:
                 is_known(head.removesuffix(joint)) for joint in joints if head.endswith(joint)
             ):
                 continue
-            found = (head, tail) if is_known(tail) else None
+            found: tuple[str, ...] | None = (head, tail) if is_known(tail) else None
             if found is None and (further := split(tail)) is not None:
                 found = (head, *further)
             if found and (best is None or len(found) < len(best)):

@@ -28,9 +28,11 @@ Strength = Literal["essential", "optional"]
 
 # Tools, techniques and standards are called the same everywhere; so their labels stand once.
 EVERY_LANGUAGE: Final = "mul"
+# The flag of a concept that the version has lost but that older data may still refer to.
+RETIRED: Final = "retired"
 SKILL_KINDS: Final = ("skill", "knowledge", "transversal", "tool", "technique", "standard")
 STARTER_PATH: Final = Path(__file__).resolve().parents[1] / "artefacts" / "vocabulary-starter.bin"
-IMPORTED_PATH: Final = Path(__file__).resolve().parents[2] / "var" / "vocabulary.bin"
+_IMPORTED_PATH: Final = Path(__file__).resolve().parents[2] / "var" / "vocabulary.bin"
 _MAGIC: Final = b"TalentBSR vocabulary 1\n"
 
 
@@ -58,7 +60,7 @@ class Concept:
 
     key is the starter vocabulary's short name ("" for concepts known from an import alone);
     isco_code is the ISCO-08 unit group of an occupation, else "". flags: "case" (counts only in
-    this spelling), "context" (counts only beside other skills, as R and Go).
+    this spelling), "context" (counts only beside other skills, as R and Go), RETIRED.
     """
 
     uri: str
@@ -182,10 +184,13 @@ class Vocabulary:
     def iter_labels(
         self, lang: str, *, kinds: Sequence[str] | None = None
     ) -> Iterator[tuple[Concept, Labels]]:
-        """Yield the concepts that have labels in this language (tools always), in file order."""
+        """Yield the concepts that have labels in this language (tools always), in file order.
+
+        Concepts kept for old references only are left out: nothing new shall refer to them.
+        """
         own, common = self._table(normalise_language(lang)), self._table(EVERY_LANGUAGE)
         for place, concept in enumerate(self.concepts):
-            if kinds is not None and concept.kind not in kinds:
+            if RETIRED in concept.flags or (kinds is not None and concept.kind not in kinds):
                 continue
             found = own[place] or common[place]
             if found is not None:
@@ -355,16 +360,16 @@ def read_vocabulary(path: Path) -> Vocabulary:
     return Vocabulary(header["version"], concepts, MappingProxyType(sections))
 
 
-def active_vocabulary_path() -> Path:
-    """Return where the active vocabulary lies.
-
-    The environment variable TALENTBSR_VOCABULARY names it; without that an imported one, else
-    the starter vocabulary that ships with the project.
-    """
+def imported_vocabulary_path() -> Path:
+    """Return where imports put their compiled file: TALENTBSR_VOCABULARY, else var/."""
     named = os.environ.get("TALENTBSR_VOCABULARY", "")
-    if named:
-        return Path(named)
-    return IMPORTED_PATH if IMPORTED_PATH.exists() else STARTER_PATH
+    return Path(named) if named else _IMPORTED_PATH
+
+
+def active_vocabulary_path() -> Path:
+    """Return where the active vocabulary lies: an imported one, else the shipped starter."""
+    imported = imported_vocabulary_path()
+    return imported if imported.exists() else STARTER_PATH
 
 
 def load_vocabulary(path: Path | str | None = None) -> Vocabulary:
