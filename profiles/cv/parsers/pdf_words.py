@@ -1,0 +1,105 @@
+"""Characters to words by their boxes, with the accents and ligatures of old fonts put right."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from profiles.cv.parsers.pdf_fonts import ICON, Style
+
+LIGATURES = {
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "ft",
+    "ﬆ": "st",
+}
+# Old TeX fonts draw the accent as a character of its own, before or after its letter.
+ACCENTS = {
+    "¨": "\u0308",
+    "´": "\u0301",
+    "`": "\u0300",
+    "ˆ": "\u0302",
+    "˜": "\u0303",
+    "¸": "\u0327",
+    "˚": "\u030a",
+    "ˇ": "\u030c",
+    "˘": "\u0306",
+    "¯": "\u0304",
+    "˙": "\u0307",
+    "˛": "\u0328",
+    "˝": "\u030b",
+}
+BULLETS = "\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d\u25cf\u25aa\u25ab\u25e6\u2023\u2043\u2219\u25a0\u27a2\u25b6\u25ba"
+
+
+@dataclass
+class Char:
+    """One visible character and its box in points, y downwards."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    style: Style
+
+
+def group_words(chars: list[Char | None]) -> list[list[Any]]:
+    """Return [[text, x0, y0, x1, y1, size, bold, italic, colour]]; None ends a word."""
+    words: list[list[Any]] = []
+    current: list[Char] = []
+    for char in [*chars, None]:
+        if current and (char is None or not _continues(current[-1], char)):
+            words.append(_word(current))
+            current = []
+        if char is not None:
+            current.append(char)
+    return [word for word in words if word[0]]
+
+
+def _continues(last: Char, char: Char) -> bool:
+    size = max(last.style.size, char.style.size)
+    gap = char.x0 - last.x1
+    if (last.text == ICON) != (char.text == ICON) or last.text == ICON:
+        return False
+    if last.text in BULLETS or char.text in BULLETS:
+        return False
+    if abs(char.y1 - last.y1) > 0.45 * size:
+        return False
+    return -0.9 * size < gap < 0.18 * size
+
+
+def _word(chars: list[Char]) -> list[Any]:
+    text = ""
+    pending = ""
+    last: Char | None = None
+    for char in chars:
+        piece = "•" if char.text in BULLETS else LIGATURES.get(char.text, char.text)
+        if piece in ACCENTS and len(chars) > 1:
+            overlaps = last is not None and char.x0 < last.x1 - 0.25 * (last.x1 - last.x0)
+            if overlaps and text and text[-1].isalpha():
+                text = text[:-1] + unicodedata.normalize("NFC", text[-1] + ACCENTS[piece])
+            else:
+                pending = ACCENTS[piece]
+        else:
+            if pending:
+                base = "i" if piece == "ı" else piece
+                piece = unicodedata.normalize("NFC", base[0] + pending) + base[1:]
+                pending = ""
+            text += piece
+        last = char
+    first = chars[0].style
+    sized = max(chars, key=lambda char: char.style.size).style
+    return [
+        text,
+        round(min(char.x0 for char in chars), 1),
+        round(min(char.y0 for char in chars), 1),
+        round(max(char.x1 for char in chars), 1),
+        round(max(char.y1 for char in chars), 1),
+        round(sized.size, 1),
+        first.bold,
+        first.italic,
+        first.colour,
+    ]
