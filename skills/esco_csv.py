@@ -165,7 +165,7 @@ def read_concepts(source: SourceFile) -> Iterator[ConceptLine | Refusal]:
             refused = (RefusalReason.NO_LABEL, "")
         elif row.get("status", "").strip() not in ("", "released"):
             refused = (RefusalReason.NOT_RELEASED, row["status"])
-        elif source.content == "occupations" and not re.fullmatch(r"\d{4}", isco_code):
+        elif source.content == "occupations" and not re.fullmatch(r"(\d{4})?", isco_code):
             refused = (RefusalReason.WRONG_ISCO, row["iscoGroup"])
         if refused:
             yield Refusal(line, uri[:200], refused[0], refused[1][:300])

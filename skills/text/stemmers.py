@@ -80,6 +80,7 @@ _ESTONIAN_MINE: Final = re.compile(
 _ESTONIAN_CASE: Final = re.compile(
     rf"(?<=[aeiou])(?:d|t|te|de|id|(?<!aa|ee|ii|oo|uu)sid|(?:te|de|id)?(?:{_ESTONIAN_CASES}))$"
 )
+_ESTONIAN_IST: Final = re.compile(r"(?:al|ur|on|at|or|ib|og)ist$")
 _ESTONIAN_HARD: Final = {"g": "k", "b": "p", "d": "t"}
 
 
@@ -91,7 +92,8 @@ def _stem_estonian(word: str) -> str:
         if shorter.endswith("us"):
             return shorter
     stemmed = word
-    match = _ESTONIAN_CASE.search(word)
+    # A spetsialist ends in no case; from a database (andmebaasist) does.
+    match = None if _ESTONIAN_IST.search(word) else _ESTONIAN_CASE.search(word)
     # A long vowel before s or l is the word's own end (andmebaas, keel), no case ending.
     if match and match.start() >= 4 and not (len(match[0]) == 1 and word[-2] == word[-3]):
         stemmed = word[: match.start()]

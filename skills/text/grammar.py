@@ -1,0 +1,139 @@
+"""Small closed classes of words per language that statements need and that never grow.
+
+A language pack lists what people write about languages, pay and permits; here stands grammar:
+negating words, numbers, contrast, and the beginnings of words that speak about language skills.
+All entries are folded (lower case, no diacritics).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+NEGATORS: Final[dict[str, frozenset[str]]] = {
+    "da": frozenset(["ikke", "ingen", "intet", "uden", "hverken", "ej"]),
+    "de": frozenset(["nicht", "kein", "keine", "keinen", "keiner", "keinerlei", "ohne", "weder"]),
+    "en": frozenset(
+        [
+            "no",
+            "not",
+            "without",
+            "neither",
+            "nor",
+            "don't",
+            "doesn't",
+            "isn't",
+            "aren't",
+            "needn't",
+            "won't",
+            "cannot",
+            "can't",
+        ]
+    ),
+    "et": frozenset(["ei", "pole", "ilma", "mitte", "ega", "arge"]),
+    "fi": frozenset(["ei", "en", "et", "emme", "ette", "eivat", "ilman", "eika"]),
+    "lt": frozenset(["ne", "nera", "be", "nei"]),
+    "lv": frozenset(["nav", "bez", "ne", "nevis", "nedz"]),
+    "nb": frozenset(["ikke", "ingen", "intet", "uten", "verken", "ikkje", "ingenting"]),
+    "pl": frozenset(["nie", "bez", "ani", "brak"]),
+    "sv": frozenset(["inte", "ej", "icke", "ingen", "inget", "inga", "utan", "varken"]),
+}
+
+# A negator before one of these negates nothing: "not only German", "nicht nur".
+ONLY: Final[dict[str, frozenset[str]]] = {
+    "da": frozenset({"kun", "bare", "alene"}), "de": frozenset({"nur", "allein"}),
+    "en": frozenset({"only", "just", "merely"}), "et": frozenset({"ainult", "uksnes", "vaid"}),
+    "fi": frozenset({"vain", "ainoastaan", "pelkastaan"}),
+    "lt": frozenset({"tik", "vien"}), "lv": frozenset({"tikai", "vien"}),
+    "nb": frozenset({"bare", "kun"}), "pl": frozenset({"tylko", "jedynie"}),
+    "sv": frozenset({"bara", "endast", "enbart"}),
+}  # fmt: skip
+
+# Languages that write the negation onto the verb: "nereikalaujame", "neprasām", "nevajag".
+NEGATED_VERB_PREFIX: Final = {"lt": "ne", "lv": "ne"}
+NEGATED_VERBS: Final[dict[str, tuple[str, ...]]] = {
+    "lt": ("nereik", "nebutin", "neprival", "neprasom", "nelaukiam", "nesitikim", "netur",
+           "nebus", "nesvarb", "nekeliam", "nebent", "nekliud", "neisvengiam", "nemoket"),
+    "lv": ("nevajag", "nepras", "nepieprasa", "nepieprasam", "neprasam", "nebus", "neobligat",
+           "nesagaidam", "nevajadz", "netraucet", "netrauce", "nepiecies"),
+}  # fmt: skip
+# These only look negated.
+NOT_NEGATED: Final[dict[str, tuple[str, ...]]] = {
+    "lt": ("nebent",), "lv": ("nepiecies",),
+}  # fmt: skip
+
+# Estonian and Finnish write "without" as an ending.
+WITHOUT_ENDINGS: Final[dict[str, tuple[str, ...]]] = {
+    "et": ("keeleta", "oskuseta", "teadmisteta"), "fi": ("taidotta", "kielitta"),
+}  # fmt: skip
+
+CONJUNCTIONS: Final[dict[str, frozenset[str]]] = {
+    "da": frozenset({"og", "eller", "samt"}), "de": frozenset({"und", "oder", "sowie", "bzw"}),
+    "en": frozenset({"and", "or", "as", "well"}), "et": frozenset({"ja", "voi", "ning", "ega"}),
+    "fi": frozenset({"ja", "tai", "seka", "eika", "taikka"}),
+    "lt": frozenset({"ir", "ar", "arba", "bei", "nei"}), "lv": frozenset({"un", "vai", "ka", "ari"}),
+    "nb": frozenset({"og", "eller", "samt"}), "pl": frozenset({"i", "lub", "oraz", "albo", "ani"}),
+    "sv": frozenset({"och", "eller", "samt"}),
+}  # fmt: skip
+
+CONTRASTS: Final[dict[str, frozenset[str]]] = {
+    "da": frozenset({"men", "dog", "mens"}),
+    "de": frozenset({"aber", "sondern", "jedoch", "wahrend", "doch", "hingegen"}),
+    "en": frozenset({"but", "while", "whereas", "however", "though", "although", "yet"}),
+    "et": frozenset({"aga", "kuid", "vaid", "samas", "kuigi"}),
+    "fi": frozenset({"mutta", "vaan", "kun", "vaikka", "taas"}),
+    "lt": frozenset({"bet", "taciau", "o", "nors", "tuo"}),
+    "lv": frozenset({"bet", "taču", "tacu", "savukart", "lai", "tomer"}),
+    "nb": frozenset({"men", "mens", "dog", "derimot"}),
+    "pl": frozenset({"ale", "lecz", "jednak", "natomiast", "a", "zas", "choc"}),
+    "sv": frozenset({"men", "dock", "medan", "daremot"}),
+}  # fmt: skip
+
+# Beginnings of words that say the talk is of a language and how well somebody knows it.
+LANGUAGE_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "da": ("sprog", "kundskab", "kendskab", "faerdighed", "tale", "taler", "skrift", "mundtlig",
+           "forsta", "flyd", "snakke", "kommuniker", "behersk", "modersmal", "niveau", "kunne"),
+    "de": ("sprach", "sprech", "sprich", "kenntnis", "schrift", "wort", "mundlich", "beherrsch",
+           "fliess", "niveau", "verhandlungssicher", "muttersprach", "kommunizier", "verstand"),
+    "en": ("language", "speak", "spoken", "written", "fluen", "proficien", "skill", "knowledge",
+           "command", "level", "native", "verbal", "oral", "communicat", "understand", "cefr",
+           "read", "write", "writing", "conversational", "working"),
+    "et": ("keel", "oskus", "oska", "raagi", "suhtl", "valda", "kone", "kirjas", "tase", "tasem",
+           "tasandi", "emake", "raaki"),
+    "fi": ("kiel", "taito", "taido", "puhu", "kirjoit", "suullis", "kirjallis", "osaat", "osaa",
+           "osata", "taso", "hallits", "viesti", "kommunik", "ymmarr", "parjaa", "asioi"),
+    "lt": ("kalb", "moke", "moka", "zini", "lyg", "rast", "zodziu", "susikalb", "gimtoj", "sneke",
+           "bendra", "suprat"),
+    "lv": ("valod", "zinasan", "prasm", "proti", "runa", "parvald", "limen", "rakst", "sazin",
+           "mutvard", "komunik", "saprot", "sarun"),
+    "nb": ("sprak", "kunnskap", "kjennskap", "ferdighet", "snakke", "skrift", "muntlig", "flyt",
+           "niva", "kommuniser", "behersk", "forsta", "morsmal", "skrive", "kunne"),
+    "pl": ("jezyk", "jez", "znajomosc", "mow", "wlad", "komunik", "poziom", "biegl", "plynn",
+           "pismie", "rozum", "rozmaw", "znaj", "zna"),
+    "sv": ("sprak", "kunskap", "fardighet", "tala", "talar", "skrift", "muntlig", "flyt", "niva",
+           "kommunicer", "behersk", "beharsk", "forsta", "modersmal", "skriv", "kan", "prata"),
+}  # fmt: skip
+
+NUMBER_WORDS: Final[dict[str, dict[str, int]]] = {
+    "da": {"et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "ti": 10},
+    "de": {"ein": 1, "einem": 1, "einjahrige": 1, "einjahriger": 1, "zwei": 2, "zweijahrige": 2,
+           "zweijahriger": 2, "drei": 3, "dreijahrige": 3, "dreijahriger": 3, "vier": 4, "funf": 5,
+           "funfjahrige": 5, "zehn": 10},
+    "en": {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10},
+    "et": {"uks": 1, "uhe": 1, "uheaastane": 1, "kaks": 2, "kahe": 2, "kaheaastane": 2, "kolm": 3,
+           "kolme": 3, "kolmeaastane": 3, "neli": 4, "viis": 5, "viie": 5, "kumme": 10},
+    "fi": {"yksi": 1, "yhden": 1, "kaksi": 2, "kahden": 2, "parin": 2, "kolme": 3, "kolmen": 3,
+           "nelja": 4, "neljan": 4, "viisi": 5, "viiden": 5, "kymmenen": 10},
+    "lt": {"vieneriu": 1, "vieneri": 1, "vienu": 1, "dveju": 2, "dveji": 2, "dvejus": 2, "trys": 3,
+           "triju": 3, "treju": 3, "trejus": 3, "keturiu": 4, "penkiu": 5, "penkerius": 5,
+           "penkeriu": 5, "desimties": 10},
+    "lv": {"viena": 1, "vienu": 1, "viens": 1, "divu": 2, "divi": 2, "divus": 2, "diviem": 2,
+           "triju": 3, "tris": 3, "cetru": 4, "cetri": 4, "cetrus": 4, "piecu": 5, "pieci": 5,
+           "piecus": 5, "desmit": 10},
+    "nb": {"ett": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "ti": 10},
+    "pl": {"jeden": 1, "rok": 1, "roczne": 1, "rocznego": 1, "roczny": 1, "rocznym": 1,
+           "dwa": 2, "dwoch": 2, "dwuletnie": 2, "dwuletniego": 2, "dwuletnim": 2, "trzy": 3,
+           "trzech": 3, "trzyletnie": 3, "trzyletniego": 3, "trzyletnim": 3, "cztery": 4,
+           "czterech": 4, "czteroletnie": 4, "piec": 5, "pieciu": 5, "piecioletnie": 5,
+           "piecioletniego": 5},
+    "sv": {"ett": 1, "tva": 2, "tre": 3, "fyra": 4, "fem": 5, "tio": 10},
+}  # fmt: skip
