@@ -11,25 +11,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import Final, Literal
+from functools import cache
+from typing import Final
 
-from skills.text.grammar import (
-    CONJUNCTIONS,
-    CONTRASTS,
-    LANGUAGE_WORDS,
-    NEGATED_VERBS,
-    NEGATORS,
-    NOT_NEGATED,
-    ONLY,
-    WITHOUT_ENDINGS,
+from skills.text.cues import (
+    COST_BREAK,
+    CUE_REACH,
+    Group,
+    Importance,
+    Mark,
+    cue_reader,
+    gap_costs,
+    nearest,
+    number_clauses,
+    reachable,
 )
+from skills.text.grammar import CONJUNCTIONS, LANGUAGE_WORDS, NEGATORS
 from skills.text.languages import load_pack
 from skills.text.phrases import PhraseHit, PhraseTable, Words
-from skills.text.sections import Sentence, cue_may_inflect
+from skills.text.sections import Sentence
 from skills.text.tokens import fold
-
-Importance = Literal["must", "nice"]
 
 _CEFR: Final = re.compile(r"(?<![A-Za-z0-9])([ABC][12])(?:\s?\+)?(?![A-Za-z0-9])", re.IGNORECASE)
 LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
@@ -37,12 +38,6 @@ LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
 _LANGUAGE_ROOTS: Final = ("keel", "kiel", "sprak", "sprog", "sprach", "kalb", "valod", "jezyk")
 
 _LEVEL_REACH: Final = 8
-_CUE_REACH: Final = 14
-_COST_COMMA: Final = 4
-_COST_BREAK: Final = 9
-_COST_CONTRAST: Final = 9
-_COST_CONJUNCTION: Final = 3
-_COST_OTHER_NAME: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +57,6 @@ class LanguageStatement:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    hits: tuple[PhraseHit, ...]
-
-    @property
-    def first(self) -> int:
-        return self.hits[0].first
-
-    @property
-    def last(self) -> int:
-        return self.hits[-1].last
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A level, cue or negator at words [first, last)."""
-
-    code: str
-    first: int
-    last: int
-
-
 class LanguageReader:
     """Reads the statements about languages in texts of one language."""
 
@@ -99,11 +72,7 @@ class LanguageReader:
                 not any(root in word for word in phrase.folded for root in _LANGUAGE_ROOTS)
             ),
         )
-        self._cues = PhraseTable(
-            lang,
-            {code: pack.cues.get(code, ()) for code in ("negation", "nice", "must")},
-            may_inflect=partial(cue_may_inflect, lang),
-        )
+        self._cues = cue_reader(lang)
         self._stop_words = frozenset(fold(word) for word in pack.stop_words)
         self._language_words = LANGUAGE_WORDS[lang]
         # Compounds the pack does not list: "svenskakunskaper", "Finnischkenntnisse".
@@ -127,22 +96,23 @@ class LanguageReader:
         if not names:
             return []
         # "English – fluent": a dash leads to a level, but parts one demand from the next.
-        gaps = _gap_costs(words, self._lang, dash=_COST_BREAK)
-        level_gaps = _gap_costs(words, self._lang, dash=0)
+        gaps = gap_costs(words, self._lang, dash=COST_BREAK)
+        level_gaps = gap_costs(words, self._lang, dash=0)
         groups = self._group(words, names)
-        clauses = _clauses(words, self._lang, groups)
+        clauses = number_clauses(words, self._lang, groups)
         levels = self._find_levels(words, names)
-        cues = self._find_cues(words, names)
+        covered = {place for hit in names for place in range(hit.first, hit.last)}
+        cues = self._cues.find(words, covered=covered)
         speaks = any(self._is_language_word(word) for word in words.folded)
         found: list[LanguageStatement] = []
         sure = False
         for group in sorted(groups, key=lambda group: not self._is_certain(words, group)):
             others = [other for other in groups if other is not group]
-            level = _nearest(
-                group, _reachable(group, levels, others, clauses), others, level_gaps, _LEVEL_REACH
+            level = nearest(
+                group, reachable(group, levels, others, clauses), others, level_gaps, _LEVEL_REACH
             )
-            near = _reachable(group, cues, others, clauses)
-            cue = _nearest(group, near, others, gaps, _CUE_REACH)
+            near = reachable(group, cues, others, clauses)
+            cue = nearest(group, near, others, gaps, CUE_REACH)
             certain = (
                 in_list_of_languages
                 or level is not None
@@ -184,7 +154,7 @@ class LanguageReader:
                     break
         return sorted(hits, key=lambda hit: hit.first)
 
-    def _group(self, words: Words, names: Sequence[PhraseHit]) -> list[_Group]:
+    def _group(self, words: Words, names: Sequence[PhraseHit]) -> list[Group]:
         """Names with only commas, slashes and conjunctions between them stand together."""
         groups: list[list[PhraseHit]] = []
         # Names with bare commas before them wait for a conjunction: in "good English, Polish
@@ -203,7 +173,7 @@ class LanguageReader:
                 waiting = []
                 groups.append([hit])
         groups.extend([single] for single in waiting)
-        return [_Group(tuple(hits)) for hits in groups]
+        return [Group(tuple(hits)) for hits in groups]
 
     def _joint(self, words: Words, left: PhraseHit, right: PhraseHit) -> str | None:
         """Return what joins two names: "conjunction" (or slash), "comma", or None."""
@@ -217,19 +187,19 @@ class LanguageReader:
             return None
         return "conjunction" if between or "/" in gap or "&" in gap else "comma"
 
-    def _find_levels(self, words: Words, names: Sequence[PhraseHit]) -> list[_Mark]:
+    def _find_levels(self, words: Words, names: Sequence[PhraseHit]) -> list[Mark]:
         covered = {place for hit in names for place in range(hit.first, hit.last)}
-        marks: list[_Mark] = []
+        marks: list[Mark] = []
         for place, token in enumerate(words.tokens):
             if match := _CEFR.fullmatch(token.text):
-                marks.append(_Mark(match[1].upper(), place, place + 1))
+                marks.append(Mark(match[1].upper(), place, place + 1))
                 covered.add(place)
         for hit in self._levels.find(words):
             if not covered.intersection(range(hit.first, hit.last)):
-                marks.append(_Mark(hit.code, hit.first, hit.last))
+                marks.append(Mark(hit.code, hit.first, hit.last))
         # Of "B2-C1" and "B2 (good)" the first, which is the least that is asked, stands.
         marks.sort(key=lambda mark: mark.first)
-        kept: list[_Mark] = []
+        kept: list[Mark] = []
         for mark in marks:
             coded = bool(_CEFR.fullmatch(words.tokens[mark.first].text))
             if kept and mark.first - kept[-1].last <= 1:
@@ -245,36 +215,12 @@ class LanguageReader:
             kept.append(mark)
         return kept
 
-    def _find_cues(self, words: Words, names: Sequence[PhraseHit]) -> list[_Mark]:
-        covered = {place for hit in names for place in range(hit.first, hit.last)}
-        marks = []
-        for hit in self._cues.find(words):
-            marks.append(_Mark(hit.code, hit.first, hit.last))
-        taken = {p for m in marks if m.code != "must" for p in range(m.first, m.last)} | covered
-        without = WITHOUT_ENDINGS.get(self._lang, ())
-        for place, word in enumerate(words.folded):
-            if without and word.endswith(without):
-                marks.append(_Mark("negation", place, place + 1))
-                taken.add(place)
-        negators, only = NEGATORS[self._lang], ONLY[self._lang]
-        negated_verbs = NEGATED_VERBS.get(self._lang, ())
-        innocent = NOT_NEGATED.get(self._lang, ())
-        for place, word in enumerate(words.folded):
-            if place in taken:
-                continue
-            following = words.folded[place + 1] if place + 1 < len(words.folded) else ""
-            if (word in negators and following not in only) or (
-                negated_verbs and word.startswith(negated_verbs) and not word.startswith(innocent)
-            ):
-                marks.append(_Mark("negation", place, place + 1))
-        return sorted(marks, key=lambda mark: mark.first)
-
     def _judge(
         self,
-        group: _Group,
-        cue: _Mark | None,
-        cues: Sequence[_Mark],
-        others: Sequence[_Group],
+        group: Group,
+        cue: Mark | None,
+        cues: Sequence[Mark],
+        others: Sequence[Group],
         gaps: Sequence[int],
         clauses: Sequence[int],
         sentence: Sentence,
@@ -284,7 +230,7 @@ class LanguageReader:
         if cue is None:
             return default, False
         reaching = {
-            code: _nearest(group, [m for m in cues if m.code == code], others, gaps, _CUE_REACH)
+            code: nearest(group, [m for m in cues if m.code == code], others, gaps, CUE_REACH)
             for code in ("negation", "nice", "must")
         }
         negation, must = reaching["negation"], reaching["must"]
@@ -306,7 +252,7 @@ class LanguageReader:
             return default, True
         return ("nice" if cue.code == "nice" else "must"), False
 
-    def _is_certain(self, words: Words, group: _Group) -> bool:
+    def _is_certain(self, words: Words, group: Group) -> bool:
         return self._is_beside(words, group) or any(
             self._is_inside(words, hit) for hit in group.hits
         )
@@ -322,7 +268,7 @@ class LanguageReader:
             for word in covered
         )
 
-    def _is_beside(self, words: Words, group: _Group) -> bool:
+    def _is_beside(self, words: Words, group: Group) -> bool:
         beside = words.folded[max(group.first - 2, 0) : group.first]
         after = words.folded[group.last : group.last + 1]
         return any(self._is_language_word(word) for word in (*beside, *after))
@@ -330,7 +276,7 @@ class LanguageReader:
     def _is_language_word(self, word: str) -> bool:
         return word.startswith(self._language_words)
 
-    def _stands_alone(self, words: Words, group: _Group) -> bool:
+    def _stands_alone(self, words: Words, group: Group) -> bool:
         """Return whether no noun follows that the name would only describe."""
         if group.last >= len(words.tokens):
             return True
@@ -342,77 +288,9 @@ class LanguageReader:
             or following in NEGATORS[self._lang]
             or self._is_language_word(following)
             or bool(_CEFR.fullmatch(words.tokens[group.last].text))
-            or any(hit.first == group.last for hit in self._cues.find_all(words))
+            or any(mark.first == group.last for mark in self._cues.find(words))
             or any(hit.first == group.last for hit in self._levels.find_all(words))
         )
-
-
-def _gap_costs(words: Words, lang: str, *, dash: int) -> list[int]:
-    """Return for each word what it costs to pass from the word before it to it, at least 1."""
-    costs = [1] * (len(words.tokens) + 1)
-    for place in range(1, len(words.tokens)):
-        gap = words.text[words.tokens[place - 1].end : words.tokens[place].start]
-        if re.search(r";|[.!?]\s|\n", gap):
-            costs[place] += _COST_BREAK
-        elif re.search(r"[–—]|\s-\s", gap):
-            costs[place] += dash
-        elif "," in gap:
-            costs[place] += _COST_COMMA
-        if words.folded[place] in CONTRASTS[lang]:
-            costs[place] += _COST_CONTRAST
-        elif words.folded[place] in CONJUNCTIONS[lang]:
-            costs[place] += _COST_CONJUNCTION
-    return costs
-
-
-def _clauses(words: Words, lang: str, groups: Sequence[_Group]) -> list[int]:
-    """Return the number of the clause that each word is in."""
-    inside = {place for group in groups for place in range(group.first + 1, group.last)}
-    clauses: list[int] = []
-    number = 0
-    for place, word in enumerate(words.folded):
-        if place and place not in inside:
-            gap = words.text[words.tokens[place - 1].end : words.tokens[place].start]
-            if re.search(r"[,;:–—]|\s-\s|[.!?]\s|\n", gap) or word in CONTRASTS[lang]:
-                number += 1
-        clauses.append(number)
-    return clauses
-
-
-def _reachable(
-    group: _Group, marks: Sequence[_Mark], others: Sequence[_Group], clauses: Sequence[int]
-) -> list[_Mark]:
-    """Return the marks that may speak of a group: those of its clause, and of clauses that have
-    no name of their own to speak of."""
-    owned = {clauses[other.first] for other in others}
-    here = clauses[group.first]
-    return [
-        mark for mark in marks if clauses[mark.first] == here or clauses[mark.first] not in owned
-    ]
-
-
-def _nearest(
-    group: _Group,
-    marks: Sequence[_Mark],
-    others: Sequence[_Group],
-    gaps: Sequence[int],
-    reach: int,
-) -> _Mark | None:
-    """Return the mark that is cheapest to reach from the group, None when all are too far."""
-    best: tuple[int, int, _Mark] | None = None
-    for mark in marks:
-        if mark.first >= group.last:
-            low, high = group.last, mark.first
-        elif mark.last <= group.first:
-            low, high = mark.last, group.first
-        else:
-            low, high = 1, 0
-        cost = sum(gaps[low : high + 1]) + _COST_OTHER_NAME * sum(
-            1 for other in others if low <= other.first and other.last <= high
-        )
-        if cost <= reach and (best is None or (cost, mark.first) < best[:2]):
-            best = (cost, mark.first, mark)
-    return best[2] if best else None
 
 
 def _without_doubles(found: list[LanguageStatement]) -> list[LanguageStatement]:

@@ -96,7 +96,7 @@ class Suggestion:
     kind: Kind
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """One version of the vocabulary, read-only; `load_vocabulary` opens the active one."""
 
@@ -109,8 +109,18 @@ class Vocabulary:
         return MappingProxyType({concept.uri: concept for concept in self.concepts})
 
     @cached_property
-    def by_key(self) -> Mapping[str, Concept]:
-        return MappingProxyType({concept.key: concept for concept in self.concepts if concept.key})
+    def skills_by_key(self) -> Mapping[str, Concept]:
+        """The starter's skills, tools, techniques and standards by their short name."""
+        return MappingProxyType(
+            {c.key: c for c in self.concepts if c.key and c.kind != "occupation"}
+        )
+
+    @cached_property
+    def occupations_by_key(self) -> Mapping[str, Concept]:
+        """The starter's occupations by their short name, which a skill may share."""
+        return MappingProxyType(
+            {c.key: c for c in self.concepts if c.key and c.kind == "occupation"}
+        )
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -170,6 +180,11 @@ class Vocabulary:
             return None
         found = self._table(normalise_language(lang))[place]
         return found or self._table(EVERY_LANGUAGE)[place]
+
+    def has_labels(self, uri: str, lang: str) -> bool:
+        """Return whether the concept has labels of this language itself, not common ones."""
+        place = self._places.get(uri)
+        return place is not None and self._table(normalise_language(lang))[place] is not None
 
     def label(self, uri: str, lang: str) -> str:
         """Return the preferred label in the language, else in English, else the URI itself."""

@@ -1,0 +1,269 @@
+"""The vocabulary's skill labels of one language, arranged so that running text finds them.
+
+Three ways of standing in a text: as a phrase (spaCy's PhraseMatcher over stems), as a name of a
+tool (PhraseMatcher over folded words, endings of loan words cut), and as the same words a little
+apart ("obsługa naszych klientów" for "obsługa klienta").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from skills.text.languages import load_pack
+from skills.text.phrases import Words
+from skills.text.tokens import fold, split_compound, stem, tokenize
+from skills.text.vocabulary import SKILL_KINDS, Concept, Vocabulary
+
+# How a label came to be met; confidences are ordered by how often each way was right.
+EXACT: Final = 0.95
+ENGLISH: Final = 0.85
+COMPOUND: Final = 0.8
+APART: Final = 0.7
+
+# Endings that languages hang on borrowed names: Pythonilla, Excelio, Dockerem, SQL:ää.
+_LOAN_ENDINGS: Final = {
+    "da": r"s|et|en|e", "de": r"s", "en": r"s",
+    "et": r"i|it|is|isse|ist|iga|ile|ilt|il|iks|ita|de|id|t|s|ga|st|le|l|ks|sse|ta",
+    "fi": r"i?(?:n|a|ä|ia|iä|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|in|iin|ksi|na|t|en|hin|tä|ta)",
+    "lt": r"as|o|ui|ą|u|e|io|iui|iu|yje|is|ai|ų|us|uose|ais|ą|i|į",
+    "lv": r"s|a|am|u|ā|i|is|ī|im|us|os|iem|ē|e|ai|as",
+    "nb": r"s|et|en|e", "pl": r"a|u|ie|em|owi|y|i|ę|ą|ze|ach|ami|ów|ie|owego|owym|owy|owa",
+    "sv": r"s|et|en",
+}  # fmt: skip
+_SHORTEST_INFLECTED: Final = 3
+# Words behind a skill that only say "skill", written together with it in these languages.
+_SKILL_ENDINGS: Final = {
+    "da": ("kundskab", "erfaring", "faerdighed", "kompetence", "viden", "arbejde", "opgave",
+           "forstaelse", "system", "vaerktoj"),
+    "de": ("kenntnis", "erfahrung", "fahigkeit", "kompetenz", "wissen", "aufgabe", "arbeit",
+           "verstandnis", "know", "system", "software", "tool", "bereich", "umfeld"),
+    "et": ("oskus", "teadmis", "kogemus", "tookogemus", "too", "susteem", "tarkvara"),
+    "fi": ("taito", "taido", "osaami", "kokemu", "tuntemu", "hallin", "ymmarry", "tyo", "tehtav",
+           "jarjestelm", "ohjelmisto", "tyokalu"),
+    "nb": ("kunnskap", "erfaring", "ferdighet", "kompetanse", "arbeid", "oppgave", "forstaelse",
+           "system", "verktoy"),
+    "sv": ("kunskap", "erfarenhet", "fardighet", "kompetens", "vana", "arbete", "uppgift",
+           "forstaelse", "system", "verktyg", "miljo"),
+}  # fmt: skip
+_JOINED_LANGUAGES: Final = frozenset(_SKILL_ENDINGS)
+_QUALIFIER: Final = re.compile(r"\s*\([^)]*\)")
+_LONGEST_APART: Final = 4
+_SLACK_WORDS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One label of one concept, as it is looked for."""
+
+    concept: Concept
+    label: str
+    confidence: float
+    # The exact spelling that must stand in the text, "" where case does not matter.
+    spelling: str = ""
+    needs_context: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pattern met at the words [first, last) of a text."""
+
+    pattern: Pattern
+    first: int
+    last: int
+    confidence: float
+
+
+class SkillPatterns:
+    """The patterns of one language; built once, about a second at ESCO's full size and more."""
+
+    def __init__(self, vocabulary: Vocabulary, lang: str) -> None:
+        import spacy
+        from spacy.matcher import PhraseMatcher
+
+        self._lang = lang
+        self._nlp: Any = spacy.blank(lang)
+        self._patterns: list[Pattern] = []
+        self._by_stems: dict[tuple[str, ...], list[int]] = {}
+        self._by_forms: dict[tuple[str, ...], list[int]] = {}
+        self._stop_words = frozenset(fold(word) for word in load_pack(lang).stop_words)
+        self._fill(vocabulary)
+        self._stem_matcher: Any = PhraseMatcher(self._nlp.vocab)
+        self._form_matcher: Any = PhraseMatcher(self._nlp.vocab)
+        self._add(self._stem_matcher, self._by_stems)
+        self._add(self._form_matcher, self._by_forms)
+        self._stem_keys = {str(place): key for place, key in enumerate(self._by_stems)}
+        self._form_keys = {str(place): key for place, key in enumerate(self._by_forms)}
+        self._bases = frozenset(
+            word for key in self._by_forms for word in key if len(word) >= _SHORTEST_INFLECTED
+        )
+        self._loan = re.compile(rf"(?:{_LOAN_ENDINGS[lang]})$")
+        self._apart = self._index_apart()
+
+    def find(self, words: Words) -> list[Candidate]:
+        """Return every pattern met, overlaps and doubles included, in the order of the text."""
+        if not words.tokens:
+            return []
+        found: list[Candidate] = []
+        # The zone frees spaCy's memory of the words afterwards, or a long-lived worker would
+        # keep every word it ever read.
+        with self._nlp.memory_zone():
+            found.extend(
+                self._match(self._stem_matcher, self._stem_keys, self._by_stems, words.stems)
+            )
+            forms = [self._base_form(word) for word in words.folded]
+            found.extend(self._match(self._form_matcher, self._form_keys, self._by_forms, forms))
+        found.extend(
+            self._find_compounds(words, {c.first for c in found if c.last == c.first + 1})
+        )
+        found.extend(self._find_apart(words))
+        return sorted(found, key=lambda item: (item.first, -item.last, item.pattern.concept.uri))
+
+    def _fill(self, vocabulary: Vocabulary) -> None:
+        for concept, labels in vocabulary.iter_labels(self._lang, kinds=SKILL_KINDS):
+            own = vocabulary.has_labels(concept.uri, self._lang)
+            for label in labels.all():
+                self._add_label(concept, label, EXACT, by_stems=own)
+        if self._lang != "en":
+            # Ads of every language borrow English terms: "machine learning", "full-stack".
+            for concept, labels in vocabulary.iter_labels("en", kinds=SKILL_KINDS):
+                if vocabulary.has_labels(concept.uri, "en"):
+                    for label in labels.all():
+                        self._add_label(concept, label, ENGLISH, by_stems=False)
+
+    def _add_label(
+        self, concept: Concept, label: str, confidence: float, *, by_stems: bool
+    ) -> None:
+        bare = _QUALIFIER.sub("", label)
+        tokens = [token.text for token in tokenize(bare, self._lang)]
+        forms = tuple(fold(token) for token in tokens)
+        if not forms or all(form in self._stop_words for form in forms):
+            return
+        single = len(forms) == 1
+        # A flag speaks of the bare name; "Go language" is clear in any spelling.
+        pattern = Pattern(
+            concept,
+            label,
+            confidence,
+            spelling=tokens[0] if single and "case" in concept.flags else "",
+            needs_context=single and "context" in concept.flags,
+        )
+        # English single words are too often words of the other language ("design", "sales").
+        if confidence == ENGLISH and single and len(forms[0]) < 5:
+            return
+        self._patterns.append(pattern)
+        place = len(self._patterns) - 1
+        self._by_forms.setdefault(forms, []).append(place)
+        if by_stems:
+            stems = tuple(stem(token, self._lang) for token in tokens)
+            self._by_stems.setdefault(stems, []).append(place)
+            if self._lang in _JOINED_LANGUAGES and 2 <= len(forms) <= 3:
+                joined = stem("".join(forms), self._lang)
+                self._by_stems.setdefault((joined,), []).append(place)
+
+    def _add(self, matcher: Any, table: dict[tuple[str, ...], list[int]]) -> None:
+        from spacy.tokens import Doc
+
+        for place, key in enumerate(table):
+            matcher.add(str(place), [Doc(self._nlp.vocab, words=list(key))])
+
+    def _match(
+        self,
+        matcher: Any,
+        keys: dict[str, tuple[str, ...]],
+        table: dict[tuple[str, ...], list[int]],
+        words: Sequence[str],
+    ) -> Iterator[Candidate]:
+        from spacy.tokens import Doc
+
+        doc = Doc(self._nlp.vocab, words=list(words))
+        for match_id, first, last in matcher(doc):
+            for place in table[keys[self._nlp.vocab.strings[match_id]]]:
+                pattern = self._patterns[place]
+                yield Candidate(pattern, first, last, pattern.confidence)
+
+    def _base_form(self, word: str) -> str:
+        """Return the name that a borrowed word is an inflected form of, else the word."""
+        word = word.partition(":")[0]
+        if word in self._bases or len(word) <= _SHORTEST_INFLECTED:
+            return word
+        for cut in range(len(word) - 1, max(_SHORTEST_INFLECTED, len(word) - 6) - 1, -1):
+            base = word[:cut]
+            if base in self._bases and self._loan.fullmatch(word[cut:]):
+                return base
+        return word
+
+    def _find_compounds(self, words: Words, matched: set[int]) -> Iterator[Candidate]:
+        endings = _SKILL_ENDINGS.get(self._lang)
+        if endings is None:
+            return
+        for place, word in enumerate(words.folded):
+            if place in matched or len(word) < 8:
+                continue
+            for head in self._heads(word, endings):
+                keys = (
+                    *self._by_stems.get((stem(head, self._lang),), ()),
+                    *self._by_forms.get((head,), ()),
+                )
+                for number in dict.fromkeys(keys):
+                    yield Candidate(self._patterns[number], place, place + 1, COMPOUND)
+                if keys:
+                    break
+
+    def _heads(self, word: str, endings: tuple[str, ...]) -> Iterator[str]:
+        """Yield what stands before a word for "skill" in a compound, joints left off."""
+        for cut in range(len(word) - 2, 2, -1):
+            if word[cut:].startswith(endings):
+                head = word[:cut]
+                yield head
+                for joint in ("s", "n", "en", "es", "e"):
+                    if head.endswith(joint) and len(head) - len(joint) >= 3:
+                        yield head.removesuffix(joint)
+        parts = split_compound(word, self._lang, self._single_words)
+        if len(parts) == 2:
+            yield parts[0]
+
+    @cached_property
+    def _single_words(self) -> frozenset[str]:
+        return frozenset(key[0] for key in self._by_stems if len(key) == 1 and len(key[0]) >= 5)
+
+    def _index_apart(self) -> dict[str, list[tuple[frozenset[str], int]]]:
+        """Labels of two to four content words, under their rarest one."""
+        counts = Counter(word for key in self._by_stems for word in set(key))
+        index: dict[str, list[tuple[frozenset[str], int]]] = {}
+        for key, places in self._by_stems.items():
+            content = frozenset(
+                word for word in key if word not in self._stop_words and len(word) > 2
+            )
+            if 2 <= len(content) <= _LONGEST_APART:
+                rarest = min(content, key=lambda word: (counts[word], word))
+                index.setdefault(rarest, []).append((content - {rarest}, places[0]))
+        return index
+
+    def _find_apart(self, words: Words) -> Iterator[Candidate]:
+        for place, word in enumerate(words.stems):
+            for rest, number in self._apart.get(word, ()):
+                reach = len(rest) + _SLACK_WORDS
+                low, high = max(place - reach, 0), min(place + reach + 1, len(words.stems))
+                positions = [place]
+                for other in rest:
+                    near = [p for p in range(low, high) if words.stems[p] == other and p != place]
+                    if not near:
+                        break
+                    positions.append(min(near, key=lambda p: abs(p - place)))
+                else:
+                    first, last = min(positions), max(positions) + 1
+                    if last - first <= len(rest) + 1 + _SLACK_WORDS and not _parted(
+                        words, first, last
+                    ):
+                        yield Candidate(self._patterns[number], first, last, APART)
+
+
+def _parted(words: Words, first: int, last: int) -> bool:
+    """Return whether the words stand in different clauses."""
+    span = words.text[words.tokens[first].start : words.tokens[last - 1].end]
+    return re.search(r"[.;:!?\n•]|\s[-–—]\s", span) is not None

@@ -1,0 +1,353 @@
+"""Skills in running text of ten languages: what is named, how surely, must or nice, negated.
+
+One linker reads ads and CVs. Phrases and tool names are found by `skill_patterns`; here stands
+what makes them mentions: the longest reading wins, names such as R and Go need company, what a
+company says of itself counts little, and each mention takes the cue of its own clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+from skills.text.cues import CUE_REACH, Importance, Mark, cue_reader, gap_costs, nearest
+from skills.text.grammar import CONJUNCTIONS, NEGATORS
+from skills.text.languages import LANGUAGES, normalise_language
+from skills.text.languages_asked import language_reader
+from skills.text.phrases import Words
+from skills.text.sections import Role, Sentence, split_sections
+from skills.text.skill_patterns import Candidate, SkillPatterns
+from skills.text.vocabulary import SKILL_KINDS, Vocabulary, load_vocabulary
+
+Method = Literal["phrase", "encoder"]
+
+# A mention below this is not reported; calibrated on the tuning half of the labelled ads.
+LEAST_CONFIDENCE: Final = 0.5
+# What a mention is worth by where it stands: what an employer says of itself, or offers, is
+# rarely asked of anybody.
+_ROLE_WEIGHT: Final[dict[Role, float]] = {
+    "requirement": 1.0, "nice": 1.0, "task": 1.0, "other": 0.95, "company": 0.5, "offer": 0.5,
+}  # fmt: skip
+_IMPORTANCE: Final[dict[Role, Importance | None]] = {
+    "requirement": "must", "nice": "nice", "task": None, "other": None, "company": None,
+    "offer": None,
+}  # fmt: skip
+_NEGATION_REACH: Final = 8
+_CUE_REACH: Final = 3 * CUE_REACH
+# Names this short are letters and little words first, and languages second: C, R, Go.
+_SHORT_NAME: Final = 2
+# Beginnings of words that say such a name is a programming language.
+_CODE_WORDS: Final = (
+    "program", "language", "code", "coding", "kod", "skript", "script", "ohjelmoin", "kiel",
+    "keel", "sprak", "sprog", "sprach", "jezyk", "kalb", "valod", "package", "pakett", "studio",
+)  # fmt: skip
+
+# The encoder speaks only where no phrase was found, about whole list items, and only when it is
+# this sure; see docs/languages.md for what the threshold costs and brings.
+ENCODER_LEAST_COSINE: Final = 0.72
+_ENCODER_ROLES: Final = ("requirement", "nice")
+_ENCODER_LONGEST_WORDS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SkillMention:
+    """A skill named at text[start:end] == phrase.
+
+    label is the skill's name in the text's language. importance is None where the text neither
+    demands nor merely welcomes. negated: the text says that it is not needed. section is the
+    role of the sentence. confidence is in [0, 1].
+    """
+
+    uri: str
+    label: str
+    phrase: str
+    start: int
+    end: int
+    importance: Importance | None
+    negated: bool
+    confidence: float
+    section: Role
+    method: Method = "phrase"
+
+
+class SkillLinker:
+    """Finds the vocabulary's skills in texts; patterns of a language are built when first asked.
+
+    encoder is optional (see `skills.text.encoder`); without it only phrases are found.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, encoder: Any | None = None) -> None:
+        self.vocabulary = vocabulary
+        self._encoder = encoder
+        self._patterns: dict[str, SkillPatterns] = {}
+        self._vectors: tuple[list[str], Any] | None = None
+
+    def link(
+        self,
+        text: str,
+        lang: str,
+        *,
+        sentences: Sequence[Sentence] | None = None,
+        least_confidence: float = LEAST_CONFIDENCE,
+    ) -> list[SkillMention]:
+        """Return the skills a text names, in order; [] for a language outside the ten.
+
+        sentences are those of `split_sections`, for callers that have them already. A skill
+        named twice comes twice.
+        """
+        code = normalise_language(lang)
+        if code not in LANGUAGES:
+            return []
+        cut = split_sections(text, code) if sentences is None else sentences
+        patterns = self._patterns_of(code)
+        read = [self._read_sentence(sentence, code, patterns) for sentence in cut]
+        company = _Company.of(cut, [kept for _words, kept in read])
+        mentions: list[SkillMention] = []
+        for place, (sentence, (words, candidates)) in enumerate(zip(cut, read, strict=True)):
+            kept = [c for c in candidates if company.allows(c, place, words)]
+            mentions.extend(
+                mention
+                for mention in self._judge(sentence, words, kept, code)
+                if mention.confidence >= least_confidence
+            )
+        if self._encoder is not None:
+            mentions.extend(self._ask_encoder(cut, mentions, code))
+        return sorted(mentions, key=lambda mention: (mention.start, mention.end, mention.uri))
+
+    def _patterns_of(self, lang: str) -> SkillPatterns:
+        if lang not in self._patterns:
+            self._patterns[lang] = SkillPatterns(self.vocabulary, lang)
+        return self._patterns[lang]
+
+    def _read_sentence(
+        self, sentence: Sentence, lang: str, patterns: SkillPatterns
+    ) -> tuple[Words, list[Candidate]]:
+        words = Words.of(sentence.text, lang)
+        names = {
+            place
+            for statement in language_reader(lang).read(sentence)
+            for place, token in enumerate(words.tokens)
+            if token.start + sentence.start < statement.end
+            and token.end + sentence.start > statement.start
+        }
+        found = [
+            candidate
+            for candidate in patterns.find(words)
+            if _is_spelt(candidate, words)
+            and not names.issuperset(range(candidate.first, candidate.last))
+        ]
+        return words, _longest(found)
+
+    def _judge(
+        self, sentence: Sentence, words: Words, candidates: list[Candidate], lang: str
+    ) -> list[SkillMention]:
+        if not candidates:
+            return []
+        covered = {p for c in candidates for p in range(c.first, c.last)}
+        cues = cue_reader(lang).find(words, covered=covered)
+        gaps = gap_costs(words, lang, dash=2)
+        mentions: list[SkillMention] = []
+        for candidate in candidates:
+            importance = _IMPORTANCE[sentence.role]
+            asked = [cue for cue in cues if cue.code in ("must", "nice")]
+            if len({cue.code for cue in asked}) > 1:
+                cue = nearest(candidate, asked, [], gaps, _CUE_REACH)
+                if cue is not None:
+                    importance = "nice" if cue.code == "nice" else "must"
+            start, end = words.tokens[candidate.first].start, words.tokens[candidate.last - 1].end
+            mentions.append(
+                SkillMention(
+                    uri=candidate.pattern.concept.uri,
+                    label=self.vocabulary.label(candidate.pattern.concept.uri, lang),
+                    phrase=sentence.text[start:end],
+                    start=sentence.start + start,
+                    end=sentence.start + end,
+                    importance=importance,
+                    negated=_is_negated(candidate, cues, gaps, words),
+                    confidence=round(candidate.confidence * _ROLE_WEIGHT[sentence.role], 3),
+                    section=sentence.role,
+                )
+            )
+        return mentions
+
+    def _ask_encoder(
+        self, sentences: Sequence[Sentence], mentions: Sequence[SkillMention], lang: str
+    ) -> list[SkillMention]:
+        """Return skills for list items that no phrase explains but the encoder surely knows."""
+        silent = [
+            sentence
+            for sentence in sentences
+            if sentence.in_list
+            and sentence.role in _ENCODER_ROLES
+            and 1 < len(sentence.text.split()) <= _ENCODER_LONGEST_WORDS
+            and not any(sentence.start <= m.start < sentence.end for m in mentions)
+            and not language_reader(lang).read(sentence)
+        ]
+        if not silent or self._encoder is None:
+            return []
+        import numpy as np
+
+        uris, vectors = self._skill_vectors()
+        cosines = self._encoder.encode([s.text for s in silent], lang) @ vectors.T
+        best = np.argmax(cosines, axis=1)
+        return [
+            SkillMention(
+                uri=uris[int(place)],
+                label=self.vocabulary.label(uris[int(place)], lang),
+                phrase=sentence.text,
+                start=sentence.start,
+                end=sentence.end,
+                importance=_IMPORTANCE[sentence.role],
+                negated=False,
+                confidence=round(float(cosine), 3),
+                section=sentence.role,
+                method="encoder",
+            )
+            for sentence, place, cosine in zip(
+                silent, best, cosines[np.arange(len(silent)), best], strict=True
+            )
+            if cosine >= ENCODER_LEAST_COSINE
+        ]
+
+    def _skill_vectors(self) -> tuple[list[str], Any]:
+        if self._vectors is None and self._encoder is not None:
+            rows = [
+                (concept.uri, labels.preferred)
+                for concept, labels in self.vocabulary.iter_labels("en", kinds=SKILL_KINDS[:3])
+            ]
+            uris = [uri for uri, _label in rows]
+            self._vectors = (uris, self._encoder.encode([label for _uri, label in rows], "en"))
+        assert self._vectors is not None
+        return self._vectors
+
+
+@dataclass(frozen=True, slots=True)
+class _Company:
+    """How many skills that are clear by themselves stand where, for names that are not.
+
+    clear and names count by line, since a line is one list item however many sentences it has.
+    """
+
+    lines: tuple[int, ...]
+    clear: tuple[int, ...]
+    names: tuple[int, ...]
+
+    @classmethod
+    def of(cls, cut: Sequence[Sentence], read: Sequence[Sequence[Candidate]]) -> _Company:
+        lines: list[int] = []
+        for place, sentence in enumerate(cut):
+            follows = place > 0 and sentence.start - cut[place - 1].end <= 2
+            lines.append(lines[-1] if follows and not sentence.in_list else place)
+            if follows and sentence.in_list and cut[place - 1].in_list:
+                lines[-1] = lines[-2]
+        clear, names = [0] * len(cut), [0] * len(cut)
+        for line, found in zip(lines, read, strict=True):
+            clear[line] += sum(
+                1 for c in found if not c.pattern.needs_context and _is_technical(c)
+            )
+            names[line] += sum(1 for c in found if c.pattern.needs_context)
+        return cls(tuple(lines), tuple(clear), tuple(names))
+
+    def allows(self, candidate: Candidate, place: int, words: Words) -> bool:
+        """Return whether a name that may be an ordinary word stands among skills here.
+
+        Short names, and names that open a running sentence with a capital, need a clear skill in
+        the line itself or two more such names; others are content with one near by.
+        """
+        if not candidate.pattern.needs_context:
+            return True
+        line = self.lines[place]
+        here = self.clear[line] > 0 or self.names[line] >= 3
+        if len(words.tokens[candidate.first].text) <= _SHORT_NAME:
+            return here and _is_listed(candidate, words)
+        if candidate.first == 0 and len(words.tokens) > 3:
+            return here
+        around = self.clear[max(line - 3, 0) : line + 4]
+        return here or any(around) or sum(self.clear) >= 3
+
+
+def _is_listed(candidate: Candidate, words: Words) -> bool:
+    """Return whether a short name ends its phrase, as in "C, R or Go", not "Go through"."""
+    if candidate.last >= len(words.tokens):
+        return True
+    following = words.folded[candidate.last]
+    gap = words.text[words.tokens[candidate.last - 1].end : words.tokens[candidate.last].start]
+    if following.startswith(_CODE_WORDS):
+        return True
+    if (gap.strip() and gap != "-") or following in CONJUNCTIONS[words.lang]:
+        return True
+    # "R is a plus": the demand follows the name at once.
+    return any(
+        0 <= cue.first - candidate.last <= 1 and cue.code != "negation"
+        for cue in cue_reader(words.lang).find(words)
+    )
+
+
+def _is_technical(candidate: Candidate) -> bool:
+    return candidate.pattern.concept.kind in ("tool", "technique", "standard", "knowledge")
+
+
+def _is_spelt(candidate: Candidate, words: Words) -> bool:
+    """Return whether a name whose case matters stands as it is spelt, endings aside."""
+    spelling = candidate.pattern.spelling
+    return not spelling or words.tokens[candidate.first].text.startswith(spelling)
+
+
+def _longest(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Keep, of readings that overlap, the longest, then the surest; one per place and concept."""
+    ranked = sorted(
+        candidates,
+        key=lambda c: (
+            -(c.last - c.first) if c.confidence > 0.75 else 0,
+            -c.confidence,
+            c.first,
+            c.pattern.label != c.pattern.label.lower(),
+            c.pattern.concept.uri,
+        ),
+    )
+    taken: set[int] = set()
+    kept: list[Candidate] = []
+    for candidate in ranked:
+        places = set(range(candidate.first, candidate.last))
+        if places & taken:
+            continue
+        taken |= places
+        kept.append(candidate)
+    return sorted(kept, key=lambda c: c.first)
+
+
+def _is_negated(
+    candidate: Candidate, cues: Sequence[Mark], gaps: Sequence[int], words: Words
+) -> bool:
+    """Return whether the nearest cue of the mention's clause says that it is not needed.
+
+    A bare "not" counts only right before the mention; elsewhere it negates something else.
+    """
+    phrases = [
+        cue
+        for cue in cues
+        if cue.code != "negation"
+        or cue.last - cue.first > 1
+        or words.folded[cue.first] not in NEGATORS[words.lang]
+        or 0 <= candidate.first - cue.last <= 2
+    ]
+    cue = nearest(candidate, phrases, [], gaps, _NEGATION_REACH)
+    return cue is not None and cue.code == "negation"
+
+
+def load_skill_linker() -> SkillLinker:
+    """Return the linker over the active vocabulary and the shipped encoder, one per process."""
+    return _linker(load_vocabulary())
+
+
+@lru_cache(maxsize=1)
+def _linker(vocabulary: Vocabulary) -> SkillLinker:
+    from skills.text.encoder import ArtefactError, load_encoder
+
+    try:
+        encoder = load_encoder()
+    except ArtefactError:
+        encoder = None
+    return SkillLinker(vocabulary, encoder)
