@@ -83,7 +83,7 @@ class _Reader:
     def _table(self, table: Node, region: str, ground: str) -> None:
         number = self._tables
         self._tables += 1
-        rows = [row for row in _through(table, "tr")]
+        rows = list(_through(table, "tr"))
         for row_index, row in enumerate(rows):
             cells = list(_through(row, "tc"))
             for column, cell in enumerate(cells):

@@ -1,5 +1,6 @@
 """Plain text in whatever encoding it was saved: byte marks, UTF-16 and UTF-8, then the alphabets."""
 
+import itertools
 import unicodedata
 from collections import Counter
 from typing import Any
@@ -103,7 +104,7 @@ def _plausibility(text: str) -> float:
         else:
             score -= 3.0 * count
     # A capital inside a small word tells that the table is wrong.
-    for before, char in zip(text, text[1:], strict=False):
+    for before, char in itertools.pairwise(text):
         if ord(char) > 127 and char.isupper() and before.islower():
             score -= 2.0
     best = max(

@@ -1,0 +1,75 @@
+"""The doors to vocabulary, occupations and language detection, loaded once when first needed."""
+
+import re
+from functools import cache, cached_property
+from typing import Any
+
+from profiles.cv.reading.isced import isced_f_of
+from profiles.cv.reading.skills import Linker
+from skills.text.language import detect_language
+
+
+class SkillFinder:
+    """The skill linker of the vocabulary, seen as the reader of CVs needs it."""
+
+    def __init__(self, linker: Any, vocabulary: Any) -> None:
+        self._linker = linker
+        self._vocabulary = vocabulary
+
+    def find(self, text: str, lang: str, *, is_list: bool) -> list[tuple[str, str, str]]:
+        """Return (phrase, English label, uri) of the skills that the text names."""
+        if not text.strip():
+            return []
+        # In a list the names stand alone, which the linker is told by a heading and a bullet.
+        asked = f"Skills:\n- {text}" if is_list else text
+        found = []
+        for mention in self._linker.link(asked, lang):
+            if mention.negated or (not is_list and mention.confidence < 0.5):
+                continue
+            if re.search(re.escape(mention.phrase), text):
+                label = self._vocabulary.label(mention.uri, "en")
+                found.append((mention.phrase, label, mention.uri))
+        return found
+
+
+class Linkers:
+    """What the second step asks the shared text library; one per process."""
+
+    def language(self, text: str) -> str | None:
+        """Return the language of the document, one of the ten or another ISO 639-1 code."""
+        detection = detect_language(text[:8000])
+        return detection.lang or getattr(detection, "other", None)
+
+    @cached_property
+    def _finder(self) -> Linker:
+        from skills.text.skills import load_skill_linker
+        from skills.text.vocabulary import load_vocabulary
+
+        return SkillFinder(load_skill_linker(), load_vocabulary())
+
+    def skills(self) -> Linker:
+        """Return the finder of skills."""
+        return self._finder
+
+    @cached_property
+    def _occupations(self) -> Any:
+        from skills.text.occupations import load_occupation_linker
+
+        return load_occupation_linker()
+
+    def occupation(self, title: str, lang: str | None) -> str | None:
+        """Return the URI of the occupation that a title names, or None when unsure."""
+        if not title.strip():
+            return None
+        links = self._occupations.link(title, lang or "en", limit=1)
+        return links[0].uri if links else None
+
+    def isced_f(self, field: str) -> str | None:
+        """Return the ISCED-F 2013 code that the words of a field point to, or None."""
+        return isced_f_of(field)
+
+
+@cache
+def load_linkers() -> Linkers:
+    """Return the linkers of this process."""
+    return Linkers()
