@@ -47,14 +47,21 @@ class Char:
 
 
 def group_words(chars: list[Char | None]) -> list[list[Any]]:
-    """Return [[text, x0, y0, x1, y1, size, bold, italic, colour]]; None ends a word."""
+    """Return [[text, x0, y0, x1, y1, size, bold, italic, colour, is_glued]]; None ends a word.
+
+    A glued word follows the one before without a space in the file.
+    """
     words: list[list[Any]] = []
     current: list[Char] = []
+    glued = False
     for char in [*chars, None]:
         if current and (char is None or not _continues(current[-1], char)):
-            words.append(_word(current))
+            words.append([*_word(current), glued])
+            glued = char is not None
             current = []
-        if char is not None:
+        if char is None:
+            glued = False
+        else:
             current.append(char)
     return [word for word in words if word[0]]
 
@@ -77,6 +84,9 @@ def _word(chars: list[Char]) -> list[Any]:
     last: Char | None = None
     for char in chars:
         piece = "•" if char.text in BULLETS else LIGATURES.get(char.text, char.text)
+        # A code of private use is a picture of some icon font under another name.
+        if len(piece) == 1 and 0xE000 <= ord(piece) < 0xF900:
+            piece = ICON
         if piece in ACCENTS and len(chars) > 1:
             overlaps = last is not None and char.x0 < last.x1 - 0.25 * (last.x1 - last.x0)
             if overlaps and text and text[-1].isalpha():

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from profiles.cv.reading.headings import Section, section_of
 from profiles.cv.reading.parts import job_score
@@ -12,6 +13,9 @@ EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 SPELT_EMAIL = re.compile(
     r"([\w.+-]+)\s*(?:\(at\)|\[at\]|\{at\}|\sat\s|\s@\s|@\s|\s@)\s*([\w-]+(?:\s*(?:\.|\(dot\)|\[dot\]|\sdot\s)\s*[\w-]+)+)",
     re.I,
+)
+KNOWN_END = re.compile(
+    r"\.(?:[a-z]{2}|com|org|net|edu|gov|info|mil|int|name|email|example)$", re.I
 )
 PHONE = re.compile(r"(?<![\w/.-])(?:\+|00|\(\+?)?\d[\d\s().\-/]{6,18}\d(?![\w/])")
 URL = re.compile(
@@ -37,8 +41,13 @@ def find_email(document: CvDocument) -> tuple[str, str] | None:
     """Return (address, phrase), of several the first seen; a link only when none is visible."""
     text = document.text
     match = EMAIL.search(text)
+    linked = [
+        link[7:].split("?")[0] for link in document.links if link.lower().startswith("mailto:")
+    ]
     if match:
-        return match.group().strip(".-"), match.group()
+        seen = match.group().strip(".-")
+        whole = next((link for link in linked if link.startswith(seen)), None)
+        return whole or _unbroken(document, seen), match.group()
     joined = re.sub(r"@\s+", "@", text)
     for source in (text, joined):
         spelt = SPELT_EMAIL.search(source)
@@ -53,6 +62,19 @@ def find_email(document: CvDocument) -> tuple[str, str] | None:
             if address:
                 return address.group(), address.group()
     return None
+
+
+def _unbroken(document: CvDocument, address: str) -> str:
+    """Return the address with the end that a narrow column broke onto the next line."""
+    if KNOWN_END.search(address):
+        return address
+    lines = [line for line in document.lines if line.segments]
+    for line, following in pairwise(lines):
+        if line.text.rstrip().endswith(address):
+            rest = following.segments[0].text.strip()
+            if re.fullmatch(r"[a-z0-9.-]{1,24}", rest) and len(following.segments) == 1:
+                return address + rest
+    return address
 
 
 def find_phone(document: CvDocument) -> str | None:

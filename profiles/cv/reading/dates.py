@@ -168,6 +168,15 @@ def is_future(value: str, today: date) -> bool:
     return value > (today.strftime("%Y-%m") if len(value) == 7 else today.strftime("%Y"))
 
 
+DURATION = re.compile(
+    r"[(\[,·|–-]*\s*(?<![\w])\d{1,2}\+?\s?(?:years?|yrs?|yr|months?|mos?|mths?|weeks?|jahre?|monate?|"
+    r"vuotta|vuosi|kuukautta|kk|år|mån(?:ader)?|måneder|mdr|lata|lat|rok|miesi[eę]c[ey]?|miesięcy|gadi|gads|"
+    r"mēneši|metai|mėn|aastat?|kuud?)\b\.?(?:,?\s?(?:and\s)?\d{1,2}\s?(?:months?|mos?|monate?|kuukautta|"
+    r"kk|mån(?:ader)?|måneder|mies\w*|mēneš\w*|mėn|kuud?)\b\.?)?\s*[)\]]?",
+    re.I,
+)
+
+
 def without_dates(text: str, dates: list[When]) -> str:
     """Return the text with the dates and the punctuation they leave taken out."""
     for when in sorted(dates, key=lambda when: -when.at):
@@ -178,6 +187,8 @@ def without_dates(text: str, dates: list[When]) -> str:
             head,
         )
         text = head + "\x00" + text[when.until :]
+    if dates or len(text) < 24:
+        text = DURATION.sub(" ", text)
     text = re.sub(r"[(\[{]\s*\x00[^)\]}]{0,24}[)\]}]", "\x00", text)
     text = re.sub(r"\s*[,;:|·•–—-]*\s*\x00\s*(?:\([^)]{0,30}\)\s*$)?", "\x00", text)
     text = text.strip("\x00 ,;:|·•–—-◆")

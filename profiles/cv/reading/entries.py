@@ -7,15 +7,17 @@ otherwise.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from profiles.cv.reading.dates import When, find_dates
+from profiles.cv.reading.words import fold, load_words
 from profiles.cv.types import Line
 
 HEAD_LINES_ABOVE = 3
 HEAD_LINES_BELOW = 3
 BODY_CHARS = 95
+YEAR_ALONE = r"\s*(?:19|20)\d\d\s*"
 
 
 @dataclass(frozen=True)
@@ -63,40 +65,42 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
         last = found[-1] if found else None
         if last is not None and last.segments and line.segments:
             tail, head = last.segments[0].text, line.segments[0].text
+            in_column = abs(last.segments[0].x0 - line.segments[0].x0) < 3
+            now = fold(head).strip(" .") in load_words().present
             dates = find_dates(head)
-            if (
-                re.search(r"\d\s*[-–—]\s*$", tail)
-                and len(find_dates(tail)) == 1
-                and dates
-                and dates[0].at <= 1
-                and not dates[0].is_range
-                and abs(last.indent - line.indent) < 3
-            ):
-                first = last.segments[0]
-                whole = type(first)(
-                    f"{tail.rstrip()} {head}",
-                    first.x0,
-                    first.x1,
-                    first.size,
-                    first.bold,
-                    first.italic,
-                    first.colour,
+            is_end = now or (bool(dates) and dates[0].at <= 1 and not dates[0].is_range)
+            years = re.fullmatch(YEAR_ALONE, tail) and (now or re.fullmatch(YEAR_ALONE, head))
+            joint = f"{tail.rstrip()} {head}" if not years else f"{tail} – {head}"
+            is_broken = re.search(r"[-–—]\s*$", tail) and len(find_dates(tail)) == 1 and is_end
+            if in_column and (years or is_broken or _is_one_range(tail, joint)):
+                found[-1] = replace(
+                    last, segments=(replace(last.segments[0], text=joint), *last.segments[1:])
                 )
-                segments = (whole, *last.segments[1:], *line.segments[1:])
-                found[-1] = Line(
-                    segments, last.page, last.y, last.gap, last.indent, last.is_bullet,
-                    last.level, last.region, last.is_row,
-                )  # fmt: skip
-                continue
+                if len(line.segments) == 1:
+                    continue
+                line = replace(line, segments=line.segments[1:])
         found.append(line)
     return found
+
+
+def _is_one_range(tail: str, joint: str) -> bool:
+    """Tell "feb. 2025 – juni" over "2026": a range only when both lines are read as one."""
+    before, dates = find_dates(tail), find_dates(joint)
+    if len(before) != 1 or len(dates) != 1 or not dates[0].is_range or not dates[0].end:
+        return False
+    when = dates[0]
+    is_whole = before[0].end is not None and before[0].is_range
+    return not is_whole and len(joint) - (when.until - when.at) <= 4
 
 
 def _look(line: Line) -> _Seen:
     dates = find_dates(line.text)
     text = line.text.strip()
     words = text.split()
-    is_long = len(text) > BODY_CHARS and len(line.segments) == 1
+    is_long = len(line.segments) == 1 and (
+        len(text) > BODY_CHARS
+        or (len(words) >= 10 and not line.bold and text.count(",") < 3 and "|" not in text)
+    )
     is_sentence = len(words) > 9 and text.endswith((".", ";")) and not dates
     is_tail = bool(text) and text[0].islower() and not line.bold
     is_label = bool(
@@ -238,7 +242,16 @@ def _entry(items: list[_Seen], anchor: int) -> Entry:
     at = anchor + 1
     while at < len(items) and at - anchor <= HEAD_LINES_BELOW and len(head) < 5:
         item = items[at]
-        if item.is_body or (item.line.gap > max(usual_gap, 0.5) + 0.4 and at > anchor + 1):
+        if item.is_body or (item.line.gap > max(usual_gap, 1.0) + 0.3 and at > anchor + 1):
+            break
+        places = [segment.x0 for line in head for segment in line.segments]
+        first = item.line.segments[0]
+        # What begins at a place of its own describes the entry and no longer names it.
+        if (
+            any(places)
+            and not any(abs(first.x0 - place) < 22 for place in places)
+            and (not item.line.bold)
+        ):
             break
         head.append(item.line)
         at += 1

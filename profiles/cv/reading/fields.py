@@ -68,7 +68,10 @@ def read_experience(entries: Sequence[Entry], today: date) -> list[Fact]:
         title = labelled.get("title")
         employer = labelled.get("employer") or labelled.get("institution")
         loose = [part for part in names if part.label is None]
-        if title is None and employer is None and len(loose) >= 2:
+        whole = _from_one(loose[0], title_first) if loose and "," in loose[0].text else None
+        if title is None and employer is None and whole and _is_pair(whole, loose):
+            title, employer = whole
+        elif title is None and employer is None and len(loose) >= 2:
             lead = _lead(loose[0], loose[1])
             decided = lead if abs(lead) >= 2 else lead + title_first
             first, second = loose[0].text, loose[1].text
@@ -105,6 +108,18 @@ def _lead(first: Part, second: Part) -> float:
         job_score(first.text) - job_score(second.text)
         + company_score(second.text) - company_score(first.text)
     )  # fmt: skip
+
+
+def _is_pair(names: tuple[str | None, str | None], loose: Sequence[Part]) -> bool:
+    """Tell "Title, Employer" from a title that only has a comma in it."""
+    title, employer = names
+    if not title or not employer or job_score(title) == 0 or is_place(employer):
+        return False
+    if job_score(employer) > 0 and company_score(employer) == 0:
+        return False
+    # With a further name below, the comma is part of the title unless it parts off a company.
+    alone = len(loose) == 1 or len(loose[1].text.split()) > 7
+    return company_score(employer) > 0 or (alone and company_score(title) == 0)
 
 
 def _from_one(part: Part, title_first: float) -> tuple[str | None, str | None]:
@@ -192,18 +207,18 @@ def read_education(entries: Sequence[Entry], today: date) -> list[Fact]:
         institution = labelled.get("institution")
         degree = labelled.get("degree")
         field = labelled.get("field")
-        rest: list[str] = []
-        for part in names:
-            school, title = institution_score(part.text), degree_score(part.text)
-            if school and title and institution is None and degree is None:
-                inner, outer = _split_school(part.text)
-                institution, degree = outer, inner or degree
-            elif school and institution is None:
-                institution = part.text
-            elif title and degree is None:
-                degree = part.text
-            else:
-                rest.append(part.text)
+        texts = [part.text for part in names]
+        school = max(texts, key=_schoolness, default="")
+        if institution is None and institution_score(school):
+            institution = school
+            texts.remove(school)
+        title = max(texts, key=degree_score, default="")
+        if degree is None and degree_score(title):
+            degree = title
+            texts.remove(title)
+        elif degree is None and institution and degree_score(institution):
+            degree, institution = _split_school(institution)
+        rest = texts
         rest = [text for text in rest if not re.match(r"(?i)(?:c?gpa|grade|ects|average)\b", text)]
         if institution is None and degree is not None and "," in degree:
             degree, institution = _school_in_degree(degree)
@@ -234,13 +249,20 @@ def read_education(entries: Sequence[Entry], today: date) -> list[Fact]:
     return facts
 
 
+def _schoolness(text: str) -> float:
+    return institution_score(text) - 0.8 * degree_score(text) if institution_score(text) else -9.0
+
+
 def _split_school(text: str) -> tuple[str | None, str]:
     """Return (degree, school) of "BSc in Physics, University of Oslo" in either order."""
     pieces = [piece.strip() for piece in re.split(r",\s*|\s+(?:from|at|an der|på|ved)\s+", text)]
     schools = [piece for piece in pieces if institution_score(piece)]
-    others = [piece for piece in pieces if not institution_score(piece) and not is_place(piece)]
-    if schools and others and any(degree_score(piece) for piece in others):
-        return ", ".join(others), schools[0]
+    if not schools:
+        return None, text
+    school = max(schools, key=lambda piece: institution_score(piece) - degree_score(piece))
+    others = [piece for piece in pieces if piece != school and not is_place(piece)]
+    if others and any(degree_score(piece) for piece in others):
+        return ", ".join(others), school
     return None, text
 
 
@@ -260,8 +282,9 @@ def _field(degree: str | None, rest: Sequence[str]) -> str | None:
         if inside:
             return inside
     for text in rest:
-        if not institution_score(text) and len(text) < 90 and not re.search(r"\d", text):
-            return text
+        is_name = len(text.split()) <= 7 and not text.endswith(".") and not re.search(r"\d", text)
+        if is_name and not institution_score(text) and _trim_field(text):
+            return _trim_field(text)
     return None
 
 
@@ -312,6 +335,8 @@ def _trim_field(text: str) -> str | None:
         flags=re.I,
     )
     text = re.sub(r"\s+(?:degree|programme|program|studies|student)$", "", text, flags=re.I)
+    if fold(text) in load_words().present:
+        return None
     if len(text) < 3 or fold(text) in NO_FIELD or not re.search(r"[^\W\d_]{3}", text):
         return None
     return text

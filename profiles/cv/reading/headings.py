@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from profiles.cv.reading.words import key, load_words
 from profiles.cv.types import Line
 
 WORDS_AT_MOST = 6
+_StyleKey = tuple[float, bool, int, bool]
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def _partial(text: str) -> str | None:
     return None
 
 
-def _style(line: Line) -> tuple[float, bool, int, bool]:
+def _style(line: Line) -> _StyleKey:
     first = line.segments[0]
     letters = [char for char in first.text if char.isalpha()]
     caps = len(letters) > 2 and all(char.isupper() for char in letters)
@@ -101,7 +103,7 @@ def split_sections(lines: tuple[Line, ...]) -> list[Section]:
     first_at = next((at for at, found in enumerate(marked) if found), len(lines))
     for at, (line, found) in enumerate(zip(lines, marked, strict=True)):
         in_style = line.segments and _style(line) in learnt and len(line.segments) == 1
-        if found and learnt and not in_style and _is_weak(line, found, body, learnt):
+        if found and learnt and not in_style and _is_weak(line, body, learnt, styles, plain):
             found = None
         if not found and in_style and at > first_at and _may_head(line):
             found = [_partial(line.text) or "other"]
@@ -125,7 +127,7 @@ def _body_size(lines: tuple[Line, ...]) -> float:
     return max(sizes, key=lambda size: sizes[size]) if sizes else 0.0
 
 
-def _stands_out(style: tuple[float, bool, int, bool], body: float) -> bool:
+def _stands_out(style: _StyleKey, body: float) -> bool:
     size, bold, colour, caps = style
     return size > body + 0.4 or bold or caps or colour != 0
 
@@ -143,17 +145,25 @@ def _may_head(line: Line) -> bool:
 
 
 def _is_weak(
-    line: Line, found: list[str], body: float, learnt: set[tuple[float, bool, int, bool]]
+    line: Line,
+    body: float,
+    learnt: set[_StyleKey],
+    styles: Mapping[_StyleKey, int],
+    plain: Mapping[_StyleKey, int],
 ) -> bool:
     """Tell a title or a label that only happens to read like a heading."""
-    size, bold, colour, caps = _style(line)
+    style = _style(line)
+    size, _bold, _colour, caps = style
     if line.level is not None:
         return False
+    if len(line.segments) == 1 and styles.get(style, 0) < 0.5 * plain[style]:
+        # The same style sets other lines too, such as the names of the entries.
+        return True
     biggest = max(style[0] for style in learnt)
     if size >= biggest or (caps and any(style[3] for style in learnt)):
         return False
     # Headings of a sidebar may be set smaller, but they are set apart in some way.
-    return not (_stands_out((size, bold, colour, caps), body) and (line.gap > 0.4 or bold))
+    return not (_stands_out(style, body) and line.gap > 0.3)
 
 
 def _heading(line: Line, body: float) -> list[str] | None:

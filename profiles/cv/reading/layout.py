@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from profiles.cv.reading.dates import find_dates
@@ -9,7 +10,7 @@ from profiles.cv.reading.headings import section_of
 from profiles.cv.types import Line, Segment
 
 # A wider gap than this many type sizes parts two segments of one row.
-SEGMENT_GAP = 1.15
+SEGMENT_GAP = 0.9
 GUTTER_POINTS = 7.0
 
 
@@ -120,13 +121,13 @@ def _pieces(words: Sequence[Sequence[Any]]) -> list[Piece]:
 def _piece(words: Sequence[Sequence[Any]]) -> Piece:
     text = ""
     spaced = len(words) >= 4 and sum(len(word[0]) == 1 for word in words) >= 0.8 * len(words)
-    gaps = [after[1] - before[3] for before, after in zip(words, words[1:], strict=False)]
+    gaps = [after[1] - before[3] for before, after in pairwise(words)]
     usual = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
     for index, word in enumerate(words):
         if index:
             gap = gaps[index - 1]
             # E D U C A T I O N set with space between the letters is one word.
-            close = gap < usual * 1.6 if spaced else gap < 0.08 * word[5]
+            close = gap < usual * 1.6 if spaced else word[9] and gap < 0.25 * word[5]
             text += "" if close else " "
         text += word[0]
     first = words[0]
@@ -207,23 +208,26 @@ def _span(pieces: list[Piece]) -> float:
 
 def _independent(left: list[Piece], right: list[Piece]) -> bool:
     """Tell two columns from one whose rows have a date or a label at their side."""
-    heads_left = _headings(left)
-    heads_right = _headings(right)
-    if heads_left and heads_right:
-        return True
-    for side, heads in ((left, heads_left), (right, heads_right)):
-        dated = sum(bool(find_dates(piece.segment.text)) for piece in side)
-        if not heads and dated >= 0.3 * len(side):
-            return False
+    heads_left, heads_right = _headings(left), _headings(right)
     narrow, wide = sorted((left, right), key=lambda side: (len(_rows(side)), len(side)))
+    beside = [piece for piece in narrow if not _is_heading(piece)] or narrow
     aligned = sum(
         any(abs(piece.y1 - other.y1) < 0.3 * max(piece.segment.size, 6) for other in wide)
-        for piece in narrow
-    )
-    if heads_left >= 2 or heads_right >= 2:
-        # Headings at the side of the rows they stand for, as in many tables.
-        return aligned < 0.85 * len(narrow)
-    return aligned < 0.6 * len(narrow)
+        for piece in beside
+    ) / len(beside)
+    if heads_left and heads_right:
+        return aligned < 0.9
+    for side in (left, right):
+        rest = [piece for piece in side if not _is_heading(piece)]
+        dated = sum(_is_dated(piece.segment.text) for piece in rest)
+        if rest and dated >= 0.3 * len(rest):
+            return False
+    return aligned < 0.6
+
+
+def _is_dated(text: str) -> bool:
+    dates = find_dates(text)
+    return bool(dates) and len(text) - (dates[-1].until - dates[0].at) <= 12
 
 
 def _rows(pieces: list[Piece]) -> set[int]:
@@ -231,10 +235,12 @@ def _rows(pieces: list[Piece]) -> set[int]:
 
 
 def _headings(pieces: list[Piece]) -> int:
-    return sum(
-        section_of(piece.segment.text) is not None and len(piece.segment.text.split()) <= 4
-        for piece in pieces
-    )
+    return sum(map(_is_heading, pieces))
+
+
+def _is_heading(piece: Piece) -> bool:
+    text = piece.segment.text
+    return len(text.split()) <= 4 and section_of(text) is not None
 
 
 def _region_lines(region: Region, page: int) -> list[Line]:

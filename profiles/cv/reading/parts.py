@@ -34,10 +34,10 @@ LABELS = {
         "tutkinto", "examen", "abschluss", "tytul",
     ),
     "field": (
-        "principal subjects/occupational skills covered", "principal subjects", "major",
+        "principal subjects/occupational skills covered", "studienrichtung", "principal subjects", "major",
         "field of study", "specialization", "specialisation", "subject", "course", "branch",
         "studiengang", "fachrichtung", "kierunek", "specialitate", "paaaine", "discipline",
-        "area of study", "field",
+        "area of study", "field", "field(s) of study", "studienfach", "opintoala", "studieamne", "uddannelsesretning",
     ),
     "place": ("location", "city", "place", "address", "ort", "paikkakunta", "country"),
     "skip": (
@@ -174,13 +174,14 @@ def is_place(text: str) -> bool:
     if cleaned in countries or cleaned in PLACES:
         return True
     pieces = [key(piece) for piece in re.split(r"[,/()]", text) if key(piece)]
-    if any(piece in PLACES for piece in pieces) and len(pieces) <= 3:
-        return all(len(piece.split()) <= 3 for piece in pieces)
-    if len(pieces) in (2, 3) and all(len(piece.split()) <= 3 for piece in pieces):
-        last = pieces[-1]
-        is_state = bool(re.fullmatch(r"[A-Z]{2}", text.split(",")[-1].strip(" .")))
-        return last in countries or is_state
-    return False
+    if not 2 <= len(pieces) <= 3 or any(len(piece.split()) > 3 for piece in pieces):
+        return False
+    if pieces[0] in PLACES:
+        return True
+    if _hits("company", text) or institution_score(text) or job_score(text):
+        return False
+    is_state = bool(re.fullmatch(r"[A-Z]{2}", text.split(",")[-1].strip(" .")))
+    return pieces[-1] in countries or is_state
 
 
 PLACES = frozenset(

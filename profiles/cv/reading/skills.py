@@ -95,7 +95,7 @@ def _items(text: str) -> list[str]:
                 return _clean_all([label])
             text = rest
     elif re.search(r"\s{2,}", text) and not re.search(r"[,;|•]", text.split("  ")[0]):
-        head, _, rest = text.partition("  ")
+        rest = text.partition("  ")[2]
         if "," in rest or ";" in rest:
             text = rest
     text = re.sub(r"\(([^()]*,[^()]*)\)", r", \1", text)

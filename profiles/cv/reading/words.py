@@ -120,6 +120,12 @@ def load_words() -> Words:
         for section, phrases in pack.cv_headings.items():
             for phrase in _keys(phrases):
                 headings.setdefault(phrase, section)
+    # "Mother tongue" stands beside a language more often than over a section.
+    for pack in packs:
+        for phrase in _keys(pack.levels.get("native", ())):
+            headings.pop(phrase, None)
+    for phrase in ("mother tongue", "mother tongue(s", "mother tongue(s)", "native"):
+        headings.pop(phrase, None)
     parts = {
         phrase: section
         for section, phrases in raw["heading_parts"].items()
