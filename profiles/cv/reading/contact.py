@@ -9,7 +9,7 @@ from profiles.cv.reading.parts import job_score
 from profiles.cv.reading.words import fold, key, load_words
 from profiles.cv.types import CvDocument, Line
 
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24}")
 SPELT_EMAIL = re.compile(
     r"([\w.+-]+)\s*(?:\(at\)|\[at\]|\{at\}|\sat\s|\s@\s|@\s|\s@)\s*([\w-]+(?:\s*(?:\.|\(dot\)|\[dot\]|\sdot\s)\s*[\w-]+)+)",
     re.I,

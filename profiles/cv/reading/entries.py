@@ -61,7 +61,7 @@ def split_entries(lines: Sequence[Line]) -> list[Entry]:
 def _joined(lines: Sequence[Line]) -> list[Line]:
     """Put together a range that a narrow column broke after its dash."""
     found: list[Line] = []
-    for line in lines:
+    for line in _apart(lines):
         last = found[-1] if found else None
         if last is not None and last.segments and line.segments:
             tail, head = last.segments[0].text, line.segments[0].text
@@ -70,6 +70,11 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
             dates = find_dates(head)
             is_end = now or (bool(dates) and dates[0].at <= 1 and not dates[0].is_range)
             years = re.fullmatch(YEAR_ALONE, tail) and (now or re.fullmatch(YEAR_ALONE, head))
+            if _is_wrapped(last, line):
+                joined = f"{last.segments[-1].text} {head}"
+                segments = (*last.segments[:-1], replace(last.segments[-1], text=joined))
+                found[-1] = replace(last, segments=segments)
+                continue
             joint = f"{tail.rstrip()} {head}" if not years else f"{tail} – {head}"
             is_broken = re.search(r"[-–—]\s*$", tail) and len(find_dates(tail)) == 1 and is_end
             if in_column and (years or is_broken or _is_one_range(tail, joint)):
@@ -79,6 +84,40 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
                 if len(line.segments) == 1:
                     continue
                 line = replace(line, segments=line.segments[1:])
+        found.append(line)
+    return found
+
+
+def _is_wrapped(line: Line, following: Line) -> bool:
+    """Tell a name that goes on below: "Shiraz University of" over "Medical Sciences"."""
+    tail = line.segments[-1].text
+    return (
+        len(following.segments) == 1
+        and not line.is_bullet
+        and not following.is_bullet
+        and following.gap < 0.4
+        and line.segments[-1].bold == following.segments[0].bold
+        and len(tail) < 70
+        and bool(
+            re.search(
+                r"(?:\s(?:of|for|and|und|für|der|do|de|da|del|di|the|i|och|og|ja|in|&|at)|[-&])$",
+                tail,
+            )
+        )
+    )
+
+
+def _apart(lines: Sequence[Line]) -> list[Line]:
+    """Take a date at the edge off a line of a list that happens to stand at its height."""
+    found: list[Line] = []
+    for line in lines:
+        last = line.segments[-1] if len(line.segments) > 1 else None
+        dates = find_dates(last.text) if last is not None else []
+        if last is not None and line.is_bullet and dates:
+            when = dates[0]
+            if len(last.text.strip()) - (when.until - when.at) <= 3:
+                found.append(replace(line, segments=(last,), is_bullet=False, gap=0.0))
+                line = replace(line, segments=line.segments[:-1], gap=0.0)
         found.append(line)
     return found
 

@@ -71,6 +71,16 @@ def read_experience(entries: Sequence[Entry], today: date) -> list[Fact]:
         whole = _from_one(loose[0], title_first) if loose and "," in loose[0].text else None
         if title is None and employer is None and whole and _is_pair(whole, loose):
             title, employer = whole
+        elif (
+            title is None
+            and employer is None
+            and len(loose) >= 3
+            and (sure := _surest_title(loose[:4]))
+        ):
+            title = sure.text
+            others = [part for part in loose[:4] if part is not sure]
+            named = [part for part in others if company_score(part.text)]
+            employer = (named or others)[0].text
         elif title is None and employer is None and len(loose) >= 2:
             lead = _lead(loose[0], loose[1])
             decided = lead if abs(lead) >= 2 else lead + title_first
@@ -100,6 +110,12 @@ def read_experience(entries: Sequence[Entry], today: date) -> list[Fact]:
         }
         facts.append(Fact(value, _phrase(entry), entry.head[0].page, entry.body))
     return _without_frames(facts)
+
+
+def _surest_title(parts: Sequence[Part]) -> Part | None:
+    """Return the only part that reads like a title, or None."""
+    titles = [part for part in parts if job_score(part.text) > company_score(part.text)]
+    return titles[0] if len(titles) == 1 else None
 
 
 def _lead(first: Part, second: Part) -> float:
@@ -230,6 +246,9 @@ def read_education(entries: Sequence[Entry], today: date) -> list[Fact]:
             degree = rest.pop(0)
         if not institution and not degree:
             continue
+        if institution and "," in institution and not field:
+            institution, beside = _apart_from_school(institution)
+            rest = [*beside, *rest]
         field = field or _field(degree, rest)
         if institution:
             pieces = [piece.strip() for piece in institution.split(",")]
@@ -247,6 +266,16 @@ def read_education(entries: Sequence[Entry], today: date) -> list[Fact]:
         }
         facts.append(Fact(value, _phrase(entry), entry.head[0].page, entry.body))
     return facts
+
+
+def _apart_from_school(text: str) -> tuple[str, list[str]]:
+    """Return (school, other names) of "Aarhus University, International Business, Aarhus"."""
+    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
+    schools = [piece for piece in pieces if institution_score(piece)]
+    others = [piece for piece in pieces if not institution_score(piece) and not is_place(piece)]
+    if len(schools) != 1 or not others or any(len(piece.split()) > 6 for piece in others):
+        return text, []
+    return schools[0], others
 
 
 def _schoolness(text: str) -> float:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from profiles.cv.reading.words import fold, key, load_words
@@ -117,7 +117,7 @@ def _test_level(text: str) -> tuple[str, str] | None:
         if match:
             score = float(match.group(1).replace(",", "."))
             if name == "jlpt n":
-                return code, dict((int(n), level) for n, level in bands).get(int(score), "A1")
+                return code, {int(n): level for n, level in bands}.get(int(score), "A1")
             for least, level in bands:
                 if score >= least:
                     return code, level
@@ -134,7 +134,7 @@ def read_languages(lines: Sequence[Line]) -> list[LanguageSkill]:
     """Return the languages of a section of languages, each once, in order."""
     found: list[LanguageSkill] = []
     pending: str | None = None
-    for line in lines:
+    for line in _under_one_another(lines):
         text = line.text
         if re.match(
             r"(?i)\s*(?:levels?|stufen|tasot|nivåer|taso)\b.*A1.*(?:basic|elementa|perus)", text
@@ -154,6 +154,28 @@ def read_languages(lines: Sequence[Line]) -> list[LanguageSkill]:
         pending = None
         found.extend(here)
     return unique(found)
+
+
+def _under_one_another(lines: Sequence[Line]) -> list[Line]:
+    """Put each language of a row beside the level that stands below it."""
+    found: list[Line] = []
+    skip = False
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
+        if skip:
+            skip = False
+            continue
+        if (
+            following is not None
+            and len(line.segments) == len(following.segments) >= 2
+            and all(level_in(segment.text) is None for segment in line.segments)
+            and all(level_in(segment.text) for segment in following.segments)
+        ):
+            pairs = zip(line.segments, following.segments, strict=True)
+            found += [replace(line, segments=pair) for pair in pairs]
+            skip = True
+        else:
+            found.append(line)
+    return found
 
 
 def _in_line(line: Line) -> list[LanguageSkill]:

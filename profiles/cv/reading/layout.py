@@ -11,6 +11,7 @@ from profiles.cv.types import Line, Segment
 
 # A wider gap than this many type sizes parts two segments of one row.
 SEGMENT_GAP = 0.9
+LABEL_GAP = 0.6
 GUTTER_POINTS = 7.0
 
 
@@ -109,8 +110,15 @@ def _pieces(words: Sequence[Sequence[Any]]) -> list[Piece]:
     for row in rows:
         row.sort(key=lambda word: word[1])
         current: list[Sequence[Any]] = []
+        gaps = [after[1] - before[3] for before, after in pairwise(row)]
+        least = min((gap for gap in gaps if gap > 0.1 * row[0][5]), default=99.0)
         for word in row:
-            if current and word[1] - current[-1][3] > SEGMENT_GAP * max(current[-1][5], 4.0):
+            gap = word[1] - current[-1][3] if current else 0.0
+            size = max(current[-1][5], 4.0) if current else 4.0
+            # Small labels stand closer than columns, yet further apart than the words within one.
+            if current and (
+                gap > SEGMENT_GAP * size or (gap > LABEL_GAP * size and gap > 2.3 * least)
+            ):
                 pieces.append(_piece(current))
                 current = []
             current.append(word)
@@ -127,7 +135,8 @@ def _piece(words: Sequence[Sequence[Any]]) -> Piece:
         if index:
             gap = gaps[index - 1]
             # E D U C A T I O N set with space between the letters is one word.
-            close = gap < usual * 1.6 if spaced else word[9] and gap < 0.25 * word[5]
+            tight = max(usual * 1.6, 0.12 * word[5])
+            close = gap < tight if spaced else word[9] and gap < 0.25 * word[5]
             text += "" if close else " "
         text += word[0]
     first = words[0]

@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from profiles.cv.reading.dates import find_dates, without_dates
 from profiles.cv.reading.words import fold, key, load_words, phrase_pattern
 from profiles.cv.types import Line, Segment
+from skills.text.languages import LANGUAGES
+from skills.text.vocabulary import VocabularyError, load_vocabulary
 
 STRONG = re.compile(r"\s*[|•·◆■▪]\s*|\s+[–—]\s+|\s+-\s+|\s{2,}|\t|\s+//\s+|\s+::\s+|;\s")
 AT = re.compile(r"\s+(?:at|@|bei|hos|chez|presso|en|в)\s+(?=[A-ZÅÄÖØÆÜÕŠŽĄČĘĖĮŲŪĀĒĢĪĶĻŅŁŚŹŻÓА-Я])")
@@ -88,6 +91,16 @@ def cut_parts(head: tuple[Line, ...]) -> list[Part]:
 def _at(piece: str, segment: Segment, row: int, label: str | None) -> list[Part]:
     piece = _trim(piece)
     match = AT.search(piece)
+    if (
+        match
+        and label is None
+        and degree_score(piece[: match.start()])
+        and (institution_score(piece[match.end() :]))
+    ):
+        return [
+            Part(piece[: match.start()], segment, row, "degree"),
+            Part(piece[match.end() :], segment, row, "institution"),
+        ]
     if match and label is None and job_score(piece[: match.start()]) > 0:
         return [
             Part(piece[: match.start()], segment, row, "title"),
@@ -122,6 +135,8 @@ def _hits(name: str, text: str) -> list[str]:
 def job_score(text: str) -> float:
     """Return how much a part reads like the title of a job; 0 when not at all."""
     hits = _hits("job", text)
+    if not hits and _is_known_title(text):
+        return 2.0
     if not hits:
         folded = fold(text)
         # Compounds of the Germanic and Finnic languages: -utvecklare, -insinööri, -ingenieur.
@@ -136,6 +151,34 @@ def job_score(text: str) -> float:
                 "programmetajs", "programista")  # fmt: skip
         return 1.6 if any(re.search(rf"{end}(?:in|en|n)?\b", folded) for end in ends) else 0.0
     return 2.0 + 0.3 * min(len(hits) - 1, 2) - (0.5 if len(text.split()) > 8 else 0.0)
+
+
+@cache
+def _known_titles() -> frozenset[str]:
+    """Return the names of occupations in all languages; none while no vocabulary is there."""
+    try:
+        vocabulary = load_vocabulary()
+    except VocabularyError:
+        return frozenset()
+    return frozenset(
+        key(name)
+        for concept in vocabulary.concepts
+        if concept.kind == "occupation"
+        for lang in LANGUAGES
+        if (labels := vocabulary.labels(concept.uri, lang)) is not None
+        for name in labels.all()
+        if len(name) > 3
+    )
+
+
+def _is_known_title(text: str) -> bool:
+    words = re.findall(r"[\w'/-]+", fold(text))
+    titles = _known_titles()
+    return any(
+        " ".join(words[at : at + size]) in titles
+        for size in range(1, 5)
+        for at in range(len(words) - size + 1)
+    )
 
 
 def company_score(text: str) -> float:

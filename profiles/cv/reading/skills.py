@@ -54,9 +54,28 @@ class Linker(Protocol):
 def list_items(lines: Sequence[Line]) -> list[tuple[str, int]]:
     """Return (item, page) of a section of skills: what is listed, not what is told."""
     found: list[tuple[str, int]] = []
-    for text, page in _rejoined(lines):
+    for text, page in _rejoined(_without_labels(lines)):
         found.extend((item, page) for item in _items(text))
     return found
+
+
+def _without_labels(lines: Sequence[Line]) -> list[Line]:
+    """Leave out bold lines that only head the plain ones below them."""
+    kept: list[Line] = []
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
+        heads = (
+            following is not None
+            and line.bold
+            and not following.bold
+            and not line.is_bullet
+            and len(line.segments) == 1
+            and len(line.text.split()) <= 5
+            and not re.search(r"[,;|:•]", line.text)
+            and not level_in(following.text)
+        )
+        if not heads:
+            kept.append(line)
+    return kept
 
 
 def _rejoined(lines: Sequence[Line]) -> list[tuple[str, int]]:
