@@ -117,7 +117,17 @@ def main() -> None:
     from profiles.cv.parsers import docx, limits, odt, sniff, text, tree
 
     # Codecs are modules that load at first use, which is too late once the rights are gone.
-    for encoding in ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", *text.SINGLE_BYTE):
+    for encoding in (
+        "utf-8",
+        "ascii",
+        "latin-1",
+        "cp437",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        *text.SINGLE_BYTE,
+    ):
         codecs.lookup(encoding)
     data = sys.stdin.buffer.read(limits.FILE_BYTES + 1)
     # Before the powers are gone: afterwards the library's file may not be readable any more.

@@ -122,7 +122,8 @@ def find_name(
             options = [text]
             following = first_page[place + 1] if place + 1 < len(first_page) else None
             if following and len(text.split()) <= 2 and abs(following.size - line.size) < 0.6:
-                options.append(f"{text} {following.segments[0].text}")
+                glue = "" if text.endswith("-") else " "
+                options.append(f"{text}{glue}{following.segments[0].text}")
             for option in options:
                 name = _as_name(option)
                 if name is None:

@@ -215,7 +215,8 @@ def _stuffed_metadata(document: CvDocument) -> list[HiddenText]:
     visible = fold(document.text)
     terms = [term for term in re.split(r"[,;]", keywords) if term.strip()]
     unseen = [term.strip() for term in terms if fold(term.strip()) not in visible]
-    if len(unseen) < 3:
+    # Typesetting programs put a few words of their own there.
+    if len(unseen) < 6:
         return []
     return [HiddenText("metadata", sum(map(len, unseen)), ", ".join(unseen)[:500])]
 

@@ -65,7 +65,8 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
         last = found[-1] if found else None
         if last is not None and last.segments and line.segments:
             tail, head = last.segments[0].text, line.segments[0].text
-            in_column = abs(last.segments[0].x0 - line.segments[0].x0) < 3
+            upper, lower = last.segments[0], line.segments[0]
+            in_column = abs(upper.x0 - lower.x0) < 4 or abs(upper.x1 - lower.x1) < 4
             now = fold(head).strip(" .") in load_words().present
             dates = find_dates(head)
             is_end = now or (bool(dates) and dates[0].at <= 1 and not dates[0].is_range)

@@ -116,8 +116,11 @@ def _pieces(words: Sequence[Sequence[Any]]) -> list[Piece]:
             gap = word[1] - current[-1][3] if current else 0.0
             size = max(current[-1][5], 4.0) if current else 4.0
             # Small labels stand closer than columns, yet further apart than the words within one.
+            restyled = bool(current) and word[6] != current[-1][6]
             if current and (
-                gap > SEGMENT_GAP * size or (gap > LABEL_GAP * size and gap > 2.3 * least)
+                gap > SEGMENT_GAP * size
+                or (gap > LABEL_GAP * size and gap > 2.3 * least)
+                or (restyled and gap > 0.5 * size and gap > 1.7 * least)
             ):
                 pieces.append(_piece(current))
                 current = []

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from profiles.cv.reading.headings import section_of
 from profiles.cv.reading.layout import page_lines
 from profiles.cv.types import CvDocument, HiddenText, Line, Segment
 
@@ -50,10 +52,19 @@ def _marked(line: Line) -> Line:
     """Return the line with its bullet taken off and noted."""
     if not line.segments:
         return line
+    if line.segments[0].text.strip() in ("◆", "•") and len(line.segments) > 1:
+        joined = replace(line.segments[1], text=f"{line.segments[0].text} {line.segments[1].text}")
+        line = replace(line, segments=(joined, *line.segments[2:]))
     first = line.segments[0]
     match = BULLET.match(first.text)
     if not match:
         return line
+    if first.text.startswith("◆"):
+        # Icons stand before headings and contacts as well as before the items of a list.
+        rest = first.text[match.end() :]
+        segments = (replace(first, text=rest), *line.segments[1:]) if rest else line.segments[1:]
+        is_item = section_of(rest) is None and len(rest.split()) >= 3
+        return replace(line, segments=segments, is_bullet=is_item) if segments else line
     rest = first.text[match.end() :]
     segments = line.segments[1:]
     if rest:
