@@ -5,7 +5,7 @@ from typing import Any
 
 from profiles.cv.reading.dates import is_future
 from profiles.cv.reading.languages import LEVELS, LanguageSkill, unique
-from profiles.cv.reading.structure import Structure
+from profiles.cv.reading.structure import GENERATOR, Structure, no_period, period
 from profiles.cv.reading.tree import Element
 from profiles.cv.reading.words import key, load_words
 
@@ -38,7 +38,7 @@ def language_code(text: str) -> str | None:
 
 def read_candidate(root: Element, today: date) -> Structure:
     """Return the CV of a Candidate element."""
-    structure = Structure()
+    structure = Structure(is_own=root.attributes.get("schemeAgencyName") == GENERATOR)
     person = root.at("CandidatePerson")
     if person is not None:
         _person(person, structure)
@@ -76,6 +76,7 @@ def _person(person: Element, structure: Structure) -> None:
         elif uri:
             structure.links.append(uri)
         structure.place = structure.place or item.text("Address", "CityName")
+        structure.country = structure.country or item.text("Address", "CountryCode")
     for item in person.children("PrimaryLanguageCode"):
         code = language_code(item.words())
         if code:
@@ -220,13 +221,13 @@ def _country(node: Element) -> str | None:
     return (found.words().upper() or None) if found is not None else None
 
 
-def _period(period: Element | None, today: date) -> dict[str, Any]:
-    if period is None:
-        return {"start": None, "end": None, "runs": False}
-    start, end = _date(period.at("StartDate")), _date(period.at("EndDate"))
-    current = (period.text("CurrentIndicator") or "").lower() in ("true", "1")
+def _period(node: Element | None, today: date) -> dict[str, Any]:
+    if node is None:
+        return no_period()
+    start, end = _date(node.at("StartDate")), _date(node.at("EndDate"))
+    current = (node.text("CurrentIndicator") or "").lower() in ("true", "1")
     runs = current or bool(start and not end) or bool(end and is_future(end, today))
-    return {"start": start, "end": None if runs else end, "runs": runs}
+    return period(start, end, runs=runs)
 
 
 def _date(node: Element | None) -> str | None:

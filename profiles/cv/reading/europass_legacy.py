@@ -7,7 +7,7 @@ from typing import Any
 from profiles.cv.reading.dates import is_future
 from profiles.cv.reading.languages import LanguageSkill, unique
 from profiles.cv.reading.skills import list_items
-from profiles.cv.reading.structure import Structure
+from profiles.cv.reading.structure import Structure, no_period, period
 from profiles.cv.reading.tree import Element
 from profiles.cv.types import Line, Segment
 
@@ -145,13 +145,13 @@ def _name(first: str | None, last: str | None) -> str | None:
     return " ".join(part for part in (first, last) if part) or None
 
 
-def _period(period: Element | None, today: date) -> dict[str, Any]:
-    if period is None:
-        return {"start": None, "end": None, "runs": False}
-    start, end = _date(period.at("From")), _date(period.at("To"))
-    runs = (period.text("Current") or "").lower() == "true" or bool(start and not end)
+def _period(node: Element | None, today: date) -> dict[str, Any]:
+    if node is None:
+        return no_period()
+    start, end = _date(node.at("From")), _date(node.at("To"))
+    runs = (node.text("Current") or "").lower() == "true" or bool(start and not end)
     runs = runs or bool(end and is_future(end, today))
-    return {"start": start, "end": None if runs else end, "runs": runs}
+    return period(start, end, runs=runs)
 
 
 def _date(node: Element | None) -> str | None:
@@ -215,9 +215,9 @@ def _read_old(root: Element, today: date) -> Structure:
     return structure
 
 
-def _period_old(period: Element | None, today: date) -> dict[str, Any]:
-    if period is None:
-        return {"start": None, "end": None, "runs": False}
-    start, end = _date(period.at("from")), _date(period.at("to"))
+def _period_old(node: Element | None, today: date) -> dict[str, Any]:
+    if node is None:
+        return no_period()
+    start, end = _date(node.at("from")), _date(node.at("to"))
     runs = bool(start and (not end or is_future(end, today)))
-    return {"start": start, "end": None if runs else end, "runs": runs}
+    return period(start, end, runs=runs)

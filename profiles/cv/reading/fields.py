@@ -17,6 +17,7 @@ from profiles.cv.reading.parts import (
     is_place,
     job_score,
 )
+from profiles.cv.reading.structure import no_period, period
 from profiles.cv.reading.words import fold, load_words, phrase_pattern
 from profiles.cv.types import Line
 
@@ -44,14 +45,15 @@ def _phrase(entry: Entry) -> str:
 def _dates(when: When | None, today: date, *, single_is_end: bool) -> dict[str, Any]:
     """Return start, end and runs; a plan that lies ahead still runs."""
     if when is None:
-        return {"start": None, "end": None, "runs": False}
+        return no_period()
     if not when.is_range:
         end = when.end
         if end and is_future(end, today):
-            return {"start": None, "end": None, "runs": True}
-        return {"start": None if single_is_end else end, "end": end, "runs": False}
-    runs = when.runs or bool(when.end and is_future(when.end, today))
-    return {"start": when.start, "end": None if runs else when.end, "runs": runs}
+            return period(None, end, runs=True)
+        return period(None if single_is_end else end, end, runs=False)
+    return period(
+        when.start, when.end, runs=when.runs or bool(when.end and is_future(when.end, today))
+    )
 
 
 def read_experience(entries: Sequence[Entry], today: date) -> list[Fact]:

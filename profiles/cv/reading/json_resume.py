@@ -7,7 +7,7 @@ from typing import Any
 from profiles.cv.reading.dates import find_dates, is_future
 from profiles.cv.reading.europass_candidate import language_code
 from profiles.cv.reading.languages import LanguageSkill, level_in, read_languages, unique
-from profiles.cv.reading.structure import Structure
+from profiles.cv.reading.structure import GENERATOR, Structure, period
 from profiles.cv.types import Line, Segment
 
 
@@ -24,6 +24,8 @@ def read_json_resume(value: dict[str, Any], today: date) -> Structure:
         summary=_text(basics, "summary", "about") or _text(value, "summary"),
     )
     meta = _dict(value.get("meta"))
+    structure.country = _text(_dict(location), "countryCode")
+    structure.is_own = meta.get("generator") == GENERATOR
     stated = _text(meta, "language", "lang") or _text(value, "language")
     structure.lang = language_code(stated[:2]) if stated else None
     urls = [_text(basics, "url", "website")] + [
@@ -37,6 +39,8 @@ def read_json_resume(value: dict[str, Any], today: date) -> Structure:
                 "title": _text(item, "position", "title", "role", "jobTitle"),
                 **_period(item, today),
                 "place": _text(item, "location"),
+                "country": _text(item, "countryCode"),
+                "occupation_uri": _text(item, "occupationUri"),
                 "summary": _prose(item),
             }
         )
@@ -48,8 +52,11 @@ def read_json_resume(value: dict[str, Any], today: date) -> Structure:
                 "field": _text(item, "area", "field", "major"),
                 **_period(item, today),
                 "place": _text(item, "location"),
+                "country": _text(item, "countryCode"),
+                "isced_f": _text(item, "iscedF"),
+                "eqf_level": _level(item.get("eqfLevel")),
                 "score": _text(item, "score", "gpa"),
-                "summary": "\n".join(_strings(item.get("courses"))),
+                "summary": _text(item, "summary") or "\n".join(_strings(item.get("courses"))),
             }
         )
     structure.languages = _languages(value.get("languages"))
@@ -124,9 +131,9 @@ def _period(item: dict[str, Any], today: date) -> dict[str, Any]:
         if found:
             start, end = found[0].start, found[0].end
             runs = found[0].runs
-            return {"start": start, "end": end, "runs": runs}
+            return period(start, end, runs=runs)
     runs = bool(start and not end) or bool(end and is_future(end, today))
-    return {"start": start, "end": None if runs else end, "runs": runs}
+    return period(start, end, runs=runs)
 
 
 def _date(text: str | None) -> str | None:
@@ -134,6 +141,10 @@ def _date(text: str | None) -> str | None:
         return None
     found = find_dates(text)
     return (found[0].end or found[0].start) if found else None
+
+
+def _level(value: Any) -> int | None:
+    return value if isinstance(value, int) and 1 <= value <= 8 else None
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from profiles.cv.reading.layout import page_lines
 from profiles.cv.types import CvDocument, HiddenText, Line, Segment
 
 BULLET = re.compile(
-    r"^\s*(?:[•●▪◦‣⁃∙·○■□▶►➢➤→✓✔★❖⬧◾▸›»*]|[-–—](?=\s)|o(?=\s{2,})|\uf0b7|\uf0a7)\s*"
+    r"^\s*(?:[◆•●▪◦‣⁃∙·○■□▶►➢➤→✓✔★❖⬧◾▸›»*]|[-–—](?=\s)|o(?=\s{2,})|\uf0b7|\uf0a7)\s*"
 )
 PARTED = re.compile(r"\t+|\s{3,}")
 

@@ -14,6 +14,21 @@ class Visible(Protocol):
         ...
 
 
+# Stands in the files that export.py writes; in those nothing is guessed, all is stated.
+GENERATOR = "TalentBSR"
+
+
+def period(start: str | None, end: str | None, *, runs: bool) -> dict[str, Any]:
+    """Return the dates as DraftLine.value has them: an end that lies ahead is only planned."""
+    planned = end if runs else None
+    return {"start": start, "end": None if runs else end, "runs": runs, "planned_end": planned}
+
+
+def no_period() -> dict[str, Any]:
+    """Return the dates of an entry that has none."""
+    return period(None, None, runs=False)
+
+
 @dataclass
 class Structure:
     """A CV field by field; the dictionaries have the keys of DraftLine.value."""
@@ -23,8 +38,10 @@ class Structure:
     email: str | None = None
     phone: str | None = None
     place: str | None = None
+    country: str | None = None
     summary: str | None = None
     lang: str | None = None
+    is_own: bool = False
     links: list[str] = field(default_factory=list)
     education: list[dict[str, Any]] = field(default_factory=list)
     experience: list[dict[str, Any]] = field(default_factory=list)

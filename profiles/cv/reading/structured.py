@@ -70,21 +70,24 @@ def _lines(structure: Structure, linkers: Linkers, lang: str) -> list[DraftLine]
         ("email", [structure.email]),
         ("phone", [structure.phone]),
         ("place", [structure.place]),
+        ("country", [structure.country]),
         ("summary", [structure.summary]),
         ("link", structure.links),
     ):
         lines += [DraftLine(kind, text, {"text": text}) for text in texts if text]
     for education in structure.education:
         value: dict[str, Any] = dict(education)
+        if structure.is_own:
+            lines.append(DraftLine("education", _phrase(value, "degree", "institution"), value))
+            continue
         value["field"] = value.get("field") or field_in(value.get("degree") or "")
         value["eqf_level"] = value.get("eqf_level") or eqf_of(value.get("degree") or "")
         value["isced_f"] = value.get("isced_f") or linkers.isced_f(value["field"] or "")
         lines.append(DraftLine("education", _phrase(value, "degree", "institution"), value))
     for experience in structure.experience:
         value = dict(experience)
-        value["occupation_uri"] = value.get("occupation_uri") or linkers.occupation(
-            value.get("title") or "", lang
-        )
+        if not value.get("occupation_uri") and not structure.is_own:
+            value["occupation_uri"] = linkers.occupation(value.get("title") or "", lang)
         lines.append(DraftLine("experience", _phrase(value, "title", "employer"), value))
     lines += language_lines(structure.languages)
     lines += skill_lines(_skills(structure, linkers, lang))
