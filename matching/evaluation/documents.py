@@ -21,11 +21,11 @@ _DOCUMENT_CHARACTERS: Final = 200
 _TITLE_WORDS: Final = 16
 
 # Shares of the parts in the score of a pair of texts; set on the demo ads, see docs/ranking.md.
-_TEXT: Final = 0.6
-_OCCUPATIONS: Final = 0.4
+_TEXT: Final = 0.4
+_OCCUPATIONS: Final = 0.6
 _WORDS: Final = 0.2
 # Occupation scores become shares of evidence by exp(score / temperature).
-_TEMPERATURE: Final = 0.06
+_TEMPERATURE: Final = 0.04
 
 Scores = NDArray[np.float32]
 
@@ -111,7 +111,7 @@ def _group_evidence(
     evidence = np.exp((vectors @ space.vectors.T - 1.0) / _TEMPERATURE)
     codes = [space.isco_codes]
     parts = [evidence / np.maximum(evidence.sum(axis=1, keepdims=True), 1e-12)]
-    titled = matcher.scores(titles, lang).total
+    titled = matcher.title_scores(titles, lang)
     evidence = np.exp((titled - 1.0) / _TEMPERATURE)
     evidence[[not title for title in titles]] = 0.0
     codes.append(matcher.table.isco_codes)

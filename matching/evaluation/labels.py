@@ -13,7 +13,7 @@ from typing import Final
 from skills.text.bridge import LabelTable
 from skills.text.encoder import load_encoder
 from skills.text.languages import LANGUAGES
-from skills.text.vocabulary import load_vocabulary
+from skills.text.vocabulary import VocabularyError, load_vocabulary
 
 LABELS_VARIABLE: Final = "TALENTBSR_ESCO_LABELS"
 
@@ -41,8 +41,12 @@ def read_table(path: Path) -> LabelTable:
 
 @lru_cache(maxsize=1)
 def vocabulary_table() -> LabelTable:
-    """Return the occupation labels of the active vocabulary as a table."""
-    vocabulary = load_vocabulary()
+    """Return the occupation labels of the active vocabulary as a table; empty without one."""
+    try:
+        vocabulary = load_vocabulary()
+    except VocabularyError:
+        # Retrieval on texts needs no vocabulary; the encoder alone serves a checkout without one.
+        return LabelTable.from_rows((), {})
     codes = {concept.uri: concept.isco_code for concept in vocabulary.concepts}
     rows = (
         (concept.uri, lang, label)

@@ -36,6 +36,7 @@ class Parts:
     table: bool = True
     one_each: bool = True
     titles: bool = True
+    heads: bool = False
     body_weight: float = 0.5
     chunked: bool = True
     occupations: bool = True
@@ -107,7 +108,9 @@ def _rank_titles(
     for first in range(0, len(queries), _BLOCK):
         block = queries[first : first + _BLOCK]
         scores = direct.scores(block, query_lang)
-        concepts = matcher.scores(block, query_lang).total if elements.known else None
+        concepts = (
+            matcher.title_scores(block, query_lang, parts=parts.heads) if elements.known else None
+        )
         for row in range(len(block)):
             own = None if concepts is None else concepts[row]
             rankings.append(elements.best(scores[row], own, one_each=parts.one_each))
@@ -129,9 +132,9 @@ class _DirectScores:
         alike: Scores = self._encoder.encode(queries, lang) @ self._vectors.T
         if self._bridge is None:
             return fusion.without_labels(alike)
-        lexical = np.maximum(self._bridge.scores(queries), 0.0) ** fusion.power
-        encoded = (fusion.label + fusion.centroid) * alike
-        return np.asarray(fusion.lexical * lexical + encoded, dtype=np.float32)
+        lexical = np.maximum(self._bridge.scores(queries), 0.0) ** 2
+        total = fusion.direct * lexical + (1 - fusion.direct) * alike
+        return np.asarray(total, dtype=np.float32)
 
 
 class _Elements:

@@ -26,8 +26,8 @@ from skills.text.ngrams import Bags, hash_ngrams
 ARTEFACT_PATH: Final = Path(__file__).resolve().parents[1] / "artefacts" / "encoder.npz"
 FORMAT: Final = "talentbsr-static-encoder-1"
 
-# Rows of the matrix that are gathered at once: 64k rows of 144 floats are 38 MB.
-_ROWS_AT_ONCE: Final = 65_536
+# Rows of the matrix that are gathered at once: 4,096 rows of floats stay in the cache.
+_ROWS_AT_ONCE: Final = 4_096
 # Body words of one chunk. One bag over a whole ad blurs into the average ad; six words are about
 # a phrase, the length of the labels that the encoder was trained on.
 CHUNK_WORDS: Final = 6

@@ -22,6 +22,28 @@ _ALIKE_SHARE: Final = 0.6
 _LANGUAGES_WITH_FEMININE: Final = frozenset({"de", "lt", "lv", "pl"})
 
 
+# What follows one of these is where, for whom, with what: "Koch - Tagungshaus an der Trave".
+_BREAKS: Final = re.compile(r"\s+[-–—|•·]+\s+|\s*[,;:(|/]\s*|\)\s*")
+# A part of the title says less than the whole: its evidence counts this much of it.
+PART_SHARE: Final = 0.9
+
+
+def title_parts(title: str, stop_words: frozenset[str]) -> list[str]:
+    """Return the first phrase of a plain title and the words before its first stop word.
+
+    "Enhetschef inom social omsorg, Lund" gives both "Enhetschef inom social omsorg" and
+    "Enhetschef"; a title that is one phrase without a stop word gives nothing.
+    """
+    first = next((part.strip() for part in _BREAKS.split(title) if part.strip()), "")
+    words = first.split()
+    stop = next(
+        (place for place, word in enumerate(words) if place and word.lower() in stop_words),
+        len(words),
+    )
+    parts = dict.fromkeys((first, " ".join(words[:stop])))
+    return [part for part in parts if part and part != title]
+
+
 def plain_title(title: str, lang: str) -> str:
     """Return the title without gender marks, doubled forms and empty brackets.
 
