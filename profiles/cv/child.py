@@ -81,13 +81,22 @@ def _answer(data: bytes) -> dict[str, Any]:
     try:
         if len(data) > FILE_BYTES:
             raise Refused("too_large")
-        return {"ok": _parse(sniff(data), data)}
+        return {"ok": _parse(sniff(data), data), "peak_mib": _peak_mib()}
     except Refused as refusal:
         return {"error": refusal.code}
     except MemoryError:
         return {"error": "took_too_much_memory"}
     except RecursionError:
         return {"error": "unpacks_too_large"}
+
+
+def _peak_mib() -> int:
+    """Return the most memory this process held; getrusage would tell its parent's as well."""
+    with open("/proc/self/status", encoding="ascii") as status:
+        for line in status:
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) // 1024
+    return 0
 
 
 def _parse(kind: str, data: bytes) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Start the child that parses one file, wait no longer than allowed, and take its answer."""
 
 import json
+import logging
 import os
 import selectors
 import signal
@@ -12,6 +13,8 @@ from typing import Any
 
 from profiles.cv.errors import MESSAGES, CvError
 from profiles.cv.parsers import limits
+
+logger = logging.getLogger(__name__)
 
 CHILD = Path(__file__).with_name("child.py")
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,5 +131,7 @@ def _checked(answer: bytes) -> dict[str, Any]:
             raise CvError(code)
         read = value.get("ok")
         if isinstance(read, dict) and isinstance(read.get("kind"), str):
+            peak = value.get("peak_mib")
+            logger.debug("child peak %d MiB", peak if isinstance(peak, int) else -1)
             return read
     raise CvError("reader_failed")

@@ -15,7 +15,7 @@ XML_DEPTH: Final = 200
 XML_NODES: Final = 400_000
 # Honest XML deflates some 10 to 60 times; bombs a thousand times.
 ARCHIVE_RATIO: Final = 250
-TEXT_CHARS: Final = 600_000
+TEXT_CHARS: Final = 400_000
 JSON_DEPTH: Final = 60
 # What the child may use; docs/cv.md says how they are enforced.
 MEMORY_BYTES: Final = 400 * 1024 * 1024

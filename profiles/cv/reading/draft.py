@@ -26,11 +26,14 @@ from profiles.cv.types import CvDocument, CvDraft, DraftLine, HiddenText, Line
 PLACEHOLDER_LINE = re.compile(
     r"(?i)^\s*(?:\[[^\]]{2,60}\]|<[^>]{2,60}>|(?:x{3,}\s*)+|lorem ipsum.*)\s*$"
 )
-TOLD_SECTIONS = ("experience", "education", "projects", "volunteering")
+# Sixty close pages; what is longer is a book, and reading it would keep others waiting.
+LINES_AT_MOST = 6_000
 
 
 def read_document(document: CvDocument, *, today: date, linkers: Linkers) -> CvDraft:
     """Return the draft of a free document; raises CvError for what is no CV."""
+    if len(document.lines) > LINES_AT_MOST:
+        raise CvError("not_a_cv")
     lines = tuple(line for line in document.lines if not _is_placeholder(line))
     document = CvDocument(
         document.format, lines, document.links, None, document.hidden, document.metadata
