@@ -194,7 +194,12 @@ class LanguageReader:
             if match := _CEFR.fullmatch(token.text):
                 marks.append(Mark(match[1].upper(), place, place + 1))
                 covered.add(place)
+        ends = {hit.last for hit in names}
         for hit in self._levels.find(words):
+            # "English (working language)" is a level; "our working language is English" is not.
+            single = hit.last - hit.first == 1 and hit.first not in ends
+            if single and any(root in words.folded[hit.first] for root in _LANGUAGE_ROOTS):
+                continue
             if not covered.intersection(range(hit.first, hit.last)):
                 marks.append(Mark(hit.code, hit.first, hit.last))
         # Of "B2-C1" and "B2 (good)" the first, which is the least that is asked, stands.

@@ -183,6 +183,11 @@ def _prepare_german(word: str) -> str:
     return _GERMAN_FEMININE.sub("", word)
 
 
+def _refine_nordic(word: str, stemmed: str) -> str:
+    # A lager is a store; without its -er it would be a layer (lag).
+    return "lager" if word in {"lager", "lageret", "lagre", "lagrene", "lagerets"} else stemmed
+
+
 def _refine_english(_word: str, stemmed: str) -> str:
     return stemmed[:-1] if stemmed.endswith("lysi") else stemmed
 
@@ -206,7 +211,9 @@ PREPARATIONS: Final[dict[str, Stem]] = {
     "nb": _prepare_nordic,
 }
 REFINEMENTS: Final[dict[str, Callable[[str, str], str]]] = {
+    "da": _refine_nordic,
     "en": _refine_english,
     "fi": _refine_finnish,
     "lt": _refine_lithuanian,
+    "nb": _refine_nordic,
 }
