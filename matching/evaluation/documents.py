@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from skills.text.bridge import ConceptMatcher
 from skills.text.encoder import Vectors, chunk_words, document_vectors, normalised
+from skills.text.ngrams import MAX_CHARACTERS
 from skills.text.titles import plain_title
 from skills.text.tokens import stem_text
 
@@ -19,6 +21,9 @@ _DOCUMENT_WORDS: Final = 25
 _DOCUMENT_CHARACTERS: Final = 200
 # A first sentence of more words is no title.
 _TITLE_WORDS: Final = 16
+_LINE_END: Final = re.compile(r"\n")
+_SENTENCE_END: Final = re.compile(r"(?<!\b[a-zà-ž])(?<!\b[a-zà-ž]{2})(?<!\b[a-zà-ž]{3})\.\s")
+_ANY_STOP: Final = re.compile(r"\.\s")
 
 # Shares of the parts in the score of a pair of texts; set on the demo ads, see docs/ranking.md.
 _TEXT: Final = 0.4
@@ -44,12 +49,16 @@ class Document:
 
 
 def split_document(text: str) -> Document:
-    """Return title and body: the first line, or the first sentence, if it is short enough."""
-    stripped = text.strip()
-    for mark in ("\n", ". "):
-        head, found, rest = stripped.partition(mark)
-        if found and len(head.split()) <= _TITLE_WORDS:
-            return Document(head.strip(), rest.strip())
+    """Return title and body: the first line, or the first sentence, if it is short enough.
+
+    A full stop after up to three small letters ends no sentence but an abbreviation: "Specjalista
+    ds. sprzedaży". Texts are cut at 20,000 characters.
+    """
+    stripped = text[:MAX_CHARACTERS].strip()
+    for mark in (_LINE_END, _SENTENCE_END, _ANY_STOP):
+        found = mark.search(stripped)
+        if found and 0 < len(stripped[: found.start()].split()) <= _TITLE_WORDS:
+            return Document(stripped[: found.start()].strip(), stripped[found.end() :].strip())
     return Document("", stripped) if is_document(stripped) else Document(stripped, "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -39,22 +39,34 @@ def read_table(path: Path) -> LabelTable:
     return LabelTable.from_rows(_read_rows(path), codes)
 
 
-@lru_cache(maxsize=1)
+_vocabulary_tables: Final[dict[str, LabelTable]] = {}
+
+
 def vocabulary_table() -> LabelTable:
     """Return the occupation labels of the active vocabulary as a table; empty without one."""
     try:
         vocabulary = load_vocabulary()
     except VocabularyError:
         # Retrieval on texts needs no vocabulary; the encoder alone serves a checkout without one.
-        return LabelTable.from_rows((), {})
-    codes = {concept.uri: concept.isco_code for concept in vocabulary.concepts}
-    rows = (
-        (concept.uri, lang, label)
+        return _table_of("", ())
+    labels = (
+        (concept.uri, lang, label, concept.isco_code)
         for lang in LANGUAGES
-        for concept, labels in vocabulary.iter_labels(lang, kinds=("occupation",))
-        for label in labels.all()
+        for concept, own in vocabulary.iter_labels(lang, kinds=("occupation",))
+        for label in own.all()
     )
-    return LabelTable.from_rows(rows, codes)
+    return _table_of(vocabulary.version, labels)
+
+
+def _table_of(version: str, labels: Iterable[tuple[str, str, str, str]]) -> LabelTable:
+    """Return the table of one version, the same object each time, so that its matcher is kept."""
+    if version not in _vocabulary_tables:
+        rows = list(labels)
+        _vocabulary_tables.clear()
+        _vocabulary_tables[version] = LabelTable.from_rows(
+            (row[:3] for row in rows), {uri: code for uri, _, _, code in rows}
+        )
+    return _vocabulary_tables[version]
 
 
 def _read_rows(path: Path) -> Iterator[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from matching.evaluation.documents import document_scores, is_document
 from matching.evaluation.labels import active_table
 from skills.text.bridge import DEFAULT_FUSION, ConceptMatcher, Fusion, LabelTable, LexicalBridge
-from skills.text.encoder import load_encoder
+from skills.text.encoder import StaticEncoder, load_encoder
 from skills.text.languages import normalise_language
 from skills.text.titles import plain_title
 
@@ -43,6 +43,9 @@ class Parts:
     words: bool = True
 
 
+DEFAULT_PARTS: Final = Parts()
+
+
 def rank(
     queries: Sequence[str],
     lang: str,
@@ -50,14 +53,18 @@ def rank(
     corpus_lang: str | None = None,
     *,
     parts: Parts | None = None,
+    table: LabelTable | None = None,
+    encoder: StaticEncoder | None = None,
 ) -> list[list[int]]:
     """Return for each query up to 100 indices into `corpus`, best first, none twice.
 
     Queries and elements may be titles, skill phrases or whole texts; languages are codes ("no"
     means nb, others are treated like a language without labels). corpus_lang defaults to lang.
     Queries without a word of their own get the corpus in its order. Works without a database.
+    parts, table and encoder replace the shipped setting, the active labels and encoder.
     """
-    chosen = parts or Parts()
+    chosen = parts or DEFAULT_PARTS
+    matcher = _matcher(table or active_table(), encoder or load_encoder(), chosen.fusion)
     query_lang = normalise_language(lang)
     element_lang = normalise_language(corpus_lang or lang)
     if not corpus:
@@ -70,14 +77,14 @@ def rank(
             query_lang,
             corpus,
             element_lang,
-            matcher=_matcher(active_table(), chosen.fusion),
+            matcher=matcher,
             body_weight=chosen.body_weight,
             chunked=chosen.chunked,
             use_occupations=chosen.occupations,
             use_words=chosen.words,
         )
         return [_best(row) for row in scores]
-    return _rank_titles(queries, query_lang, corpus, element_lang, chosen)
+    return _rank_titles(queries, query_lang, corpus, element_lang, chosen, matcher)
 
 
 def _mostly_documents(texts: Sequence[str]) -> bool:
@@ -86,8 +93,7 @@ def _mostly_documents(texts: Sequence[str]) -> bool:
 
 # A matcher keeps the vectors of the labels it has met, so the ablation's many stay apart and few.
 @lru_cache(maxsize=2)
-def _matcher(table: LabelTable, fusion: Fusion) -> ConceptMatcher:
-    encoder = load_encoder()
+def _matcher(table: LabelTable, encoder: StaticEncoder, fusion: Fusion) -> ConceptMatcher:
     return ConceptMatcher(table, encoder, encoder.occupations, fusion)
 
 
@@ -97,13 +103,12 @@ def _rank_titles(
     corpus: Sequence[str],
     element_lang: str,
     parts: Parts,
+    matcher: ConceptMatcher,
 ) -> list[list[int]]:
-    table = active_table()
-    matcher = _matcher(table, parts.fusion)
     if parts.titles:
         queries = [plain_title(query, query_lang) for query in queries]
-    elements = _Elements(corpus, element_lang, table if parts.table else None)
-    direct = _DirectScores(corpus, element_lang, parts.fusion, same=query_lang == element_lang)
+    elements = _Elements(corpus, element_lang, matcher.table if parts.table else None)
+    direct = _DirectScores(matcher, corpus, element_lang, same=query_lang == element_lang)
     rankings: list[list[int]] = []
     for first in range(0, len(queries), _BLOCK):
         block = queries[first : first + _BLOCK]
@@ -120,11 +125,13 @@ def _rank_titles(
 class _DirectScores:
     """Similarity of queries with the elements themselves, as if each were a concept's one label."""
 
-    def __init__(self, corpus: Sequence[str], lang: str, fusion: Fusion, *, same: bool) -> None:
-        self._encoder = load_encoder()
+    def __init__(
+        self, matcher: ConceptMatcher, corpus: Sequence[str], lang: str, *, same: bool
+    ) -> None:
+        self._encoder = matcher.encoder
         self._vectors = self._encoder.encode(corpus, lang)
         self._bridge = LexicalBridge(corpus) if same else None
-        self._fusion = fusion
+        self._fusion = matcher.fusion
 
     def scores(self, queries: Sequence[str], lang: str) -> Scores:
         """Return (queries, elements), on the scale of `ConceptMatcher`."""

@@ -85,7 +85,7 @@ class OccupationSpace:
     vectors: Vectors
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StaticEncoder:
     """Hashed character n-grams times one int8 matrix; see `Encoder` for the contract.
 

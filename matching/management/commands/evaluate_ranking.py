@@ -1,0 +1,58 @@
+"""Print how well texts find one another, part by part: the figures that docs/ranking.md quotes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from matching.evaluation.cases import CasesError
+from matching.evaluation.sections import (
+    ablation_section,
+    document_section,
+    melo_section,
+    strict_section,
+)
+from skills.text.encoder import ArtefactError
+
+
+class Command(BaseCommand):
+    help = "Print the figures of text similarity; each option adds one section."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--melo", type=Path, help="folder of the MELO cases: figures per set")
+        parser.add_argument(
+            "--ablation", action="store_true", help="with --melo: the effect of every part"
+        )
+        parser.add_argument(
+            "--strict-encoder",
+            type=Path,
+            metavar="FILE",
+            help="with --melo: an encoder trained with --withhold, scored on what it did not see",
+        )
+        parser.add_argument(
+            "--ads",
+            type=Path,
+            metavar="FOLDER",
+            help="with --melo: ads (TOML of the demo) against English descriptions",
+        )
+        parser.add_argument(
+            "--limit", type=int, default=0, help="at most this many queries of each set"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        say = self.stdout.write
+        melo: Path | None = options["melo"]
+        if melo is None:
+            raise CommandError("say what to evaluate: --melo FOLDER")
+        try:
+            melo_section(melo, say=say, limit=options["limit"])
+            if options["strict_encoder"]:
+                strict_section(melo, options["strict_encoder"], say=say)
+            if options["ablation"]:
+                ablation_section(melo, say=say, limit=options["limit"])
+            if options["ads"]:
+                document_section(melo, options["ads"], say=say)
+        except (CasesError, ArtefactError) as error:
+            raise CommandError(str(error)) from error
