@@ -89,12 +89,12 @@ def _value(match: re.Match[str]) -> str:
     if groups["season"]:
         # A season is no month: the year is what was said.
         return str(groups["y8"])
-    for number in ("1", "2", "3", "4"):
-        if groups[f"y{number}"]:
-            month = _month(groups[f"m{number}"])
-            if month is None and number in ("1", "3"):
-                month = _month(groups[f"d{number}"])
-            return f"{groups[f'y{number}']}-{month}" if month else str(groups[f"y{number}"])
+    for form in ("1", "2", "3", "4"):
+        if groups[f"y{form}"]:
+            month = _month(groups[f"m{form}"])
+            if month is None and form in ("1", "3"):
+                month = _month(groups[f"d{form}"])
+            return f"{groups[f'y{form}']}-{month}" if month else str(groups[f"y{form}"])
     return str(groups["y9"])
 
 
@@ -110,11 +110,13 @@ def find_dates(text: str) -> list[When]:
         gap = between.match(folded, match.end())
         begins, partial = _partial_before(folded, match, value)
         if gap:
-            after = single.match(folded, gap.end())
+            # Cut off, since a year after a dash alone may be part of a telephone number.
+            after = single.match(folded[gap.end() :])
             now = present.match(folded, gap.end())
             short = re.compile(r"['’]?(\d\d)(?![\d.:/%])").match(folded, gap.end())
             if after:
-                when = When(match.start(), after.end(), value, _value(after), is_range=True)
+                until = gap.end() + after.end()
+                when = When(match.start(), until, value, _value(after), is_range=True)
             elif now:
                 when = When(match.start(), now.end(), value, None, runs=True, is_range=True)
             elif short and len(value) == 4 and int(short.group(1)) >= int(value[2:]):

@@ -6,11 +6,13 @@ otherwise.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
 from profiles.cv.reading.dates import When, find_dates
+from profiles.cv.reading.parts import canonical_label, is_form_row, is_label_end
 from profiles.cv.reading.words import fold, load_words
 from profiles.cv.types import Line
 
@@ -44,7 +46,9 @@ class _Seen:
 
 def split_entries(lines: Sequence[Line]) -> list[Entry]:
     """Return the entries of a section in order; empty when nothing in it looks like one."""
-    seen = [_look(line) for line in _joined(lines)]
+    joined = _joined(_labelled(lines))
+    bases = _bases(joined)
+    seen = [_look(line, bases) for line in joined]
     if not seen:
         return []
     anchors = _anchors(seen)
@@ -63,6 +67,8 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     for line in _apart(lines):
         last = found[-1] if found else None
+        if last is not None and is_form_row(last) and _is_label_end(last, line):
+            continue
         if last is not None and last.segments and line.segments:
             tail, head = last.segments[0].text, line.segments[0].text
             upper, lower = last.segments[0], line.segments[0]
@@ -70,7 +76,10 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
             now = fold(head).strip(" .") in load_words().present
             dates = find_dates(head)
             is_end = now or (bool(dates) and dates[0].at <= 1 and not dates[0].is_range)
-            years = re.fullmatch(YEAR_ALONE, tail) and (now or re.fullmatch(YEAR_ALONE, head))
+            lone = len(last.segments) == len(line.segments) == 1
+            years = (
+                lone and re.fullmatch(YEAR_ALONE, tail) and (now or re.fullmatch(YEAR_ALONE, head))
+            )
             if _is_wrapped(last, line):
                 joined = f"{last.segments[-1].text} {head}"
                 segments = (*last.segments[:-1], replace(last.segments[-1], text=joined))
@@ -78,7 +87,13 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
                 continue
             joint = f"{tail.rstrip()} {head}" if not years else f"{tail} – {head}"
             is_broken = re.search(r"[-–—]\s*$", tail) and len(find_dates(tail)) == 1 and is_end
-            if in_column and (years or is_broken or _is_one_range(tail, joint)):
+            mixed = _begins_with_end(last, line)
+            if mixed is not None:
+                end, rest = mixed
+                first = replace(upper, text=f"{tail.rstrip()} {end}")
+                found[-1] = replace(last, segments=(first, *last.segments[1:]))
+                line = replace(line, segments=(replace(lower, text=rest), *line.segments[1:]))
+            elif in_column and (years or is_broken or _is_one_range(tail, joint)):
                 found[-1] = replace(
                     last, segments=(replace(last.segments[0], text=joint), *last.segments[1:])
                 )
@@ -115,11 +130,61 @@ def _apart(lines: Sequence[Line]) -> list[Line]:
         last = line.segments[-1] if len(line.segments) > 1 else None
         dates = find_dates(last.text) if last is not None else []
         if last is not None and line.is_bullet and dates:
-            when = dates[0]
-            if len(last.text.strip()) - (when.until - when.at) <= 3:
+            first = dates[0]
+            if len(last.text.strip()) - (first.until - first.at) <= 3:
                 found.append(replace(line, segments=(last,), is_bullet=False, gap=0.0))
                 line = replace(line, segments=line.segments[:-1], gap=0.0)
         found.append(line)
+    return found
+
+
+def _begins_with_end(line: Line, following: Line) -> tuple[str, str] | None:
+    """Split "heute Berlin" below "2024-10 –": the end of the range and what stands beside it."""
+    upper, lower = line.segments[0], following.segments[0]
+    opened = find_dates(upper.text)
+    if len(opened) != 1 or not re.search(r"[-–—]\s*$", upper.text) or len(upper.text) > 24:
+        return None
+    if not lower.x1 or not lower.x0 < upper.x1 < lower.x1 - 8:
+        return None
+    dates = find_dates(lower.text)
+    if dates and dates[0].at == 0 and not dates[0].is_range:
+        at = dates[0].until
+    else:
+        now = next(
+            (word for word in load_words().present if fold(lower.text).startswith(f"{word} ")),
+            None,
+        )
+        if now is None:
+            return None
+        at = len(now)
+    rest = lower.text[at:].strip()
+    return (lower.text[:at], rest) if rest else None
+
+
+def _is_label_end(row: Line, line: Line) -> bool:
+    """Tell the rest of a label that its narrow column broke."""
+    if len(line.segments) != 1:
+        return False
+    in_column = 0 < line.segments[0].x1 <= row.segments[1].x0 - 2
+    return in_column or is_label_end(line)
+
+
+def _labelled(lines: Sequence[Line]) -> list[Line]:
+    """Write the head of each column of a table before the cells below it."""
+    found: list[Line] = []
+    heads: list[str | None] = []
+    for line in lines:
+        labels = [canonical_label(segment.text) for segment in line.segments]
+        if len(labels) >= 3 and sum(label is not None for label in labels) >= 2:
+            heads = labels
+        elif heads and len(line.segments) == len(heads):
+            segments = tuple(
+                replace(segment, text=f"{head}: {segment.text}") if head else segment
+                for head, segment in zip(heads, line.segments, strict=True)
+            )
+            found.append(replace(line, segments=segments))
+        else:
+            found.append(line)
     return found
 
 
@@ -133,7 +198,28 @@ def _is_one_range(tail: str, joint: str) -> bool:
     return not is_whole and len(joint) - (when.until - when.at) <= 4
 
 
-def _look(line: Line) -> _Seen:
+def _bases(lines: Sequence[Line]) -> list[float]:
+    """Return where headings of entries begin: the left edge, and beside a column of dates."""
+    edges = [line.segments[0].x0 for line in lines if line.segments]
+    beside = Counter(
+        round(line.segments[1].x0)
+        for line in lines
+        if len(line.segments) > 1
+        and find_dates(line.segments[0].text)
+        and len(line.segments[0].text) < 32
+    )
+    return [min(edges, default=0.0), *(place for place, count in beside.items() if count > 1)]
+
+
+def _is_indented(line: Line, bases: list[float]) -> bool:
+    """Tell the items of a list whose marks are drawn and not written."""
+    if len(line.segments) != 1 or line.bold or not line.segments[0].x0:
+        return False
+    steps = [line.segments[0].x0 - base for base in bases]
+    return not any(abs(step) <= 9 for step in steps) and any(9 < step < 48 for step in steps)
+
+
+def _look(line: Line, bases: list[float]) -> _Seen:
     dates = find_dates(line.text)
     text = line.text.strip()
     words = text.split()
@@ -152,10 +238,13 @@ def _look(line: Line) -> _Seen:
         )
     )
     is_body = line.is_bullet or is_sentence or is_label
+    if _is_indented(line, bases) and len(words) >= 4:
+        is_body = True
     if dates:
         outside = len(text) - sum(when.until - when.at for when in dates)
         ranged = any(when.is_range for when in dates)
         at_edge = dates[0].at <= 3 or len(text) - dates[-1].until <= 3
+        at_edge = at_edge or any(re.fullmatch(YEAR_ALONE, part.text) for part in line.segments)
         is_body = is_body or outside > 140 or (outside > 70 and not (ranged or at_edge))
         is_body = is_body or (not ranged and not at_edge and len(words) > 7)
     else:
@@ -186,7 +275,9 @@ def _anchors(seen: list[_Seen]) -> list[int]:
         # Two dates in one heading: "2019 - 2021" and below it "Graduated June 2021".
         if kept and index - kept[-1] == 1 and not any(w.is_range for w in seen[index].dates):
             before = seen[kept[-1]]
-            if any(w.is_range for w in before.dates) and not before.is_body:
+            text = seen[index].line.text
+            beside = len(text) - sum(w.until - w.at for w in seen[index].dates)
+            if any(w.is_range for w in before.dates) and not before.is_body and beside < 25:
                 continue
         kept.append(index)
     return kept
@@ -200,6 +291,8 @@ def _stands_alone(item: _Seen) -> bool:
             return True
     text = item.line.text
     last = item.dates[-1]
+    if item.dates[0].at <= 1:
+        return True
     return last.until >= len(text.rstrip(") ")) and bool(
         re.search(r"[,(|–—-]\s*$", text[: last.at])
     )
@@ -280,8 +373,14 @@ def _entry(items: list[_Seen], anchor: int) -> Entry:
     usual_gap = items[anchor].line.gap if anchor else 0.3
     head = [item.line for item in items[: anchor + 1]]
     at = anchor + 1
-    while at < len(items) and at - anchor <= HEAD_LINES_BELOW and len(head) < 5:
+    while at < len(items):
         item = items[at]
+        if is_form_row(item.line):
+            head.append(item.line)
+            at += 1
+            continue
+        if at - anchor > HEAD_LINES_BELOW or len(head) >= 5:
+            break
         if item.is_body or (item.line.gap > max(usual_gap, 1.0) + 0.3 and at > anchor + 1):
             break
         places = [segment.x0 for line in head for segment in line.segments]
@@ -298,10 +397,10 @@ def _entry(items: list[_Seen], anchor: int) -> Entry:
     dates = sorted(items[anchor].dates, key=lambda when: not when.is_range)
     when = dates[0]
     if not when.is_range and len(items[anchor].dates) == 2:
-        first, second = items[anchor].dates
+        one, other = items[anchor].dates
         when = When(
-            first.at, second.until, first.end, second.end, is_range=True,
-            is_expected=second.is_expected,
+            one.at, other.until, one.end, other.end, is_range=True,
+            is_expected=other.is_expected,
         )  # fmt: skip
     return Entry(tuple(head), tuple(item.line for item in items[at:]), when)
 

@@ -143,8 +143,8 @@ def _profile(profile: Element, structure: Structure, today: date) -> None:
         ("VoluntaryWorks", "VoluntaryWork", "volunteering"),
     ):
         node = profile.at(holder)
-        for item in node.children(tag) if node else []:
-            _other(item, kind, structure)
+        for element in node.children(tag) if node else []:
+            _other(element, kind, structure)
     wishes = profile.at("CandidatePositionPreferences")
     if wishes is not None:
         structure.wishes = {

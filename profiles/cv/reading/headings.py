@@ -67,6 +67,9 @@ def _partial(text: str) -> str | None:
     for word in reversed(words):
         if word in parts:
             return parts[word]
+        for part, section in parts.items():
+            if len(part) >= 6 and word.startswith(part[: max(6, len(part) - 2)]):
+                return section
     return None
 
 
@@ -94,7 +97,9 @@ def split_sections(lines: tuple[Line, ...]) -> list[Section]:
         if count >= 2 and count >= 0.3 * plain[style] and _stands_out(style, body)
     }
     sections: list[Section] = []
-    name, heading, also, held = "top", "", (), list[Line]()
+    name, heading = "top", ""
+    also: tuple[str, ...] = ()
+    held: list[Line] = []
 
     def close() -> None:
         if held or name != "top":

@@ -10,8 +10,12 @@ from profiles.cv.types import Line, Segment
 from skills.text.languages import LANGUAGES
 from skills.text.vocabulary import VocabularyError, load_vocabulary
 
-STRONG = re.compile(r"\s*[|•·◆■▪]\s*|\s+[–—]\s+|\s+-\s+|\s{2,}|\t|\s+//\s+|\s+::\s+|;\s")
-AT = re.compile(r"\s+(?:at|@|bei|hos|chez|presso|en|в)\s+(?=[A-ZÅÄÖØÆÜÕŠŽĄČĘĖĮŲŪĀĒĢĪĶĻŅŁŚŹŻÓА-Я])")
+STRONG = re.compile(
+    r"\.\s+(?=(?:Thesis|Advisor|Adviser|Supervisor|GPA|Grade|Dissertation|Minor|Supervised)\b)|\s*[|•·◆■▪]\s*|\s+[–—]\s+|\s+-\s+|\s{2,}|\t|\s+//\s+|\s+::\s+|;\s"
+)
+AT = re.compile(
+    r"\s+(?:at|@|bei(?: der)?(?: Firma)?|hos|chez|presso|en|в)\s+(?=[A-ZÅÄÖØÆÜÕŠŽĄČĘĖĮŲŪĀĒĢĪĶĻŅŁŚŹŻÓА-Я])"
+)
 LABEL = re.compile(r"^\s*([^:]{2,48}):\s+(?=\S)")
 CONFUSED = frozenset(["as", "se", "ag", "kg", "ab", "sa", "co", "spa", "nv", "uni", "mit", "sia"])
 # Words of the labels of forms, folded, and what they announce.
@@ -29,7 +33,7 @@ LABELS = {
     ),
     "institution": (
         "name and type of organisation providing education and training", "institution", "school",
-        "university", "college", "hochschule", "oppilaitos", "larosate", "uczelnia", "mokykla",
+        "university", "college", "institute", "school/college", "college/university", "institution/university", "university/college", "institute/university", "hochschule", "oppilaitos", "larosate", "uczelnia", "mokykla",
         "name and type of organisation",
     ),
     "degree": (
@@ -37,7 +41,7 @@ LABELS = {
         "tutkinto", "examen", "abschluss", "tytul",
     ),
     "field": (
-        "principal subjects/occupational skills covered", "studienrichtung", "principal subjects", "major",
+        "principal subjects/occupational skills covered", "studienrichtung", "principal subjects", "principal", "major",
         "field of study", "specialization", "specialisation", "subject", "course", "branch",
         "studiengang", "fachrichtung", "kierunek", "specialitate", "paaaine", "discipline",
         "area of study", "field", "field(s) of study", "studienfach", "opintoala", "studieamne", "uddannelsesretning",
@@ -45,7 +49,7 @@ LABELS = {
     "place": ("location", "city", "place", "address", "ort", "paikkakunta", "country"),
     "skip": (
         "dates", "date", "main activities and responsibilities", "type of business or sector",
-        "level in national or international classification", "gpa", "grade", "cgpa", "website",
+        "level in national or international classification", "gpa", "grade", "cgpa", "percentage", "cgpa/percentage", "marks", "percentage/cgpa", "result", "website",
         "period", "duration", "link", "eqf", "level in eqf", "final grade", "number of credits",
         "thesis", "email", "address and country", "business or sector", "department",
     ),
@@ -119,8 +123,28 @@ def _trim(text: str) -> str:
 
 
 def label_kind(text: str) -> str | None:
-    """Return what the label of a form announces, or None."""
-    return _LABEL_KIND.get(key(text.rstrip(": ")))
+    """Return what the label of a form announces, its first words being enough, or None."""
+    label = key(text.rstrip(": "))
+    if label in _LABEL_KIND or len(label) < 8 or len(label.split()) < 2:
+        return _LABEL_KIND.get(label)
+    return next((kind for name, kind in _LABEL_KIND.items() if name.startswith(f"{label} ")), None)
+
+
+def canonical_label(text: str) -> str | None:
+    """Return a label that stands for the head of a column, or None."""
+    kind = label_kind(text)
+    return {"skip": "Grade", "place": "Location", None: None}.get(kind, kind)
+
+
+def is_form_row(line: Line) -> bool:
+    """Tell a row of a form: a label and what was filled in beside it."""
+    return len(line.segments) > 1 and label_kind(line.segments[0].text) is not None
+
+
+def is_label_end(line: Line) -> bool:
+    """Tell the rest of a label that a narrow column broke."""
+    rest = key(line.text)
+    return len(line.segments) == 1 and any(name.endswith(f" {rest}") for name in _LABEL_KIND)
 
 
 def _hits(name: str, text: str) -> list[str]:
@@ -204,7 +228,7 @@ def institution_score(text: str) -> float:
 def degree_score(text: str) -> float:
     """Return how much a part reads like a degree."""
     found = set(phrase_pattern("degree_words").findall(fold(text)))
-    strong = {hit for hit in found if len(hit) > 3 or hit.upper() in text or "." in hit}
+    strong = {hit for hit in found if len(hit) > 2 or hit.upper() in text or "." in hit}
     return 2.0 + 0.2 * len(strong) if strong else 0.0
 
 

@@ -102,7 +102,15 @@ def _rejoined(lines: Sequence[Line]) -> list[tuple[str, int]]:
     return texts
 
 
+LICENCE = re.compile(
+    r"(?i)\s*(?:driving|driver|führerschein|ajokortti|körkort|kørekort|førerkort|prawo jazdy|juhiluba|"
+    r"vadītāja apliecība|vairuotojo|mother tongue|self-assessment|understanding)"
+)
+
+
 def _items(text: str) -> list[str]:
+    if LICENCE.match(text):
+        return []
     match = re.match(r"^\s*([^:]{2,60}?)\s*:\s*(?P<rest>.*)$", text)
     if match and not re.search(r"https?$", match.group(1)):
         label, rest = match.group(1), match.group("rest")
@@ -132,6 +140,8 @@ def _clean_all(pieces: Iterable[str]) -> list[str]:
         if item.count("(") != item.count(")"):
             item = item.strip("() ")
         if not 1 <= len(item) <= 60 or len(item.split()) > ITEM_WORDS or key(item) in NO_SKILL:
+            continue
+        if re.search(r"@|https?:|www\.|\bpage \d", item, re.I):
             continue
         if not re.search(r"[^\W\d_]", item) or re.fullmatch(r"[ABC][12]", item):
             continue
