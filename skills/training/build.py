@@ -184,7 +184,7 @@ def _fit(
         progress=lambda step, left: say(f"ridge step {step}: {left:.4f} of the residual left"),
     )
     int8, scales = quantised(matrix)
-    arrays = {"weights": int8, "scales": scales, "idf": idf}
+    arrays: dict[str, NDArray[Any]] = {"weights": int8, "scales": scales, "idf": idf}
     return arrays | _occupation_space(labels, rows, _encoder(arrays, settings))
 
 
