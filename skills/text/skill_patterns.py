@@ -197,6 +197,18 @@ class SkillPatterns:
                 return base
         return word
 
+    def _is_word_for_skill(self, candidate: Candidate, words: Words) -> bool:
+        """Return whether a single word only says "skill" and its stem met another label's.
+
+        Finnish "taitoja" (skills) has the stem of "taitto" (layout).
+        """
+        word = words.folded[candidate.first]
+        return (
+            candidate.last - candidate.first == 1
+            and word.startswith(_SKILL_ENDINGS.get(self._lang, ("\0",)))
+            and fold(candidate.pattern.label)[:5] != word[:5]
+        )
+
     def _find_compounds(self, words: Words, matched: set[int]) -> Iterator[Candidate]:
         endings = _SKILL_ENDINGS.get(self._lang)
         if endings is None:

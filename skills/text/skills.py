@@ -38,6 +38,7 @@ _NEGATION_REACH: Final = 8
 _CUE_REACH: Final = 3 * CUE_REACH
 # Names this short are letters and little words first, and languages second: C, R, Go.
 _SHORT_NAME: Final = 2
+_LICENCE_CLASSES: Final = frozenset({"A", "B", "BE", "C1", "CE", "C1E", "D", "DE"})
 # Beginnings of words that say such a name is a programming language.
 _CODE_WORDS: Final = (
     "program", "language", "code", "coding", "kod", "skript", "script", "ohjelmoin", "kiel",
@@ -292,7 +293,12 @@ def _is_technical(candidate: Candidate) -> bool:
 def _is_spelt(candidate: Candidate, words: Words) -> bool:
     """Return whether a name whose case matters stands as it is spelt, endings aside."""
     spelling = candidate.pattern.spelling
-    return not spelling or words.tokens[candidate.first].text.startswith(spelling)
+    written = words.tokens[candidate.first].text
+    if spelling and not written.startswith(spelling):
+        return False
+    # "Driving licence B, C and CE": letters among letters are classes of a licence.
+    around = words.tokens[max(candidate.first - 2, 0) : candidate.last + 2]
+    return written != "C" or not any(token.text in _LICENCE_CLASSES for token in around)
 
 
 def _longest(candidates: Sequence[Candidate]) -> list[Candidate]:
