@@ -78,6 +78,10 @@ def train(
     first without MEASURED_SHARE of the concepts, and the manifest quotes its figures.
     Raises ArtefactError when the folder is no download, or the targets' model is missing.
     """
+    from threadpoolctl import threadpool_limits
+
+    # Sums of several threads come in another order each time, and the file would differ.
+    threadpool_limits(limits=1)
     started = time.perf_counter()
     labels = with_starter(read_labels(folder), starter) if starter else read_labels(folder)
     uris = tuple(sorted({row.uri for row in labels.rows if row.lang == "en"}))
