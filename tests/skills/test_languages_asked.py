@@ -1,0 +1,36 @@
+"""Language demands in each language's own words."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from skills.text.languages import LANGUAGES
+from skills.text.statements import read_statements
+
+TABLE = Path(__file__).parent / "data" / "language_sentences.tsv"
+ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["sentence"] for row in ROWS])
+def test_demands_levels_and_negations_are_read(row):
+    statements = read_statements(row["sentence"], row["lang"]).languages
+    found = [
+        f"{s.code}:{'-' if s.negated else s.level or '-'}:{'no' if s.negated else s.importance}"
+        for s in statements
+    ]
+    assert sorted(found) == sorted((row["expected"] or "").split())
+
+
+def test_the_table_speaks_of_all_ten_languages():
+    assert {row["lang"] for row in ROWS} == set(LANGUAGES)
+
+
+def test_a_statement_says_where_it_stands():
+    text = "Wir bieten viel.\n\nIhr Profil\n- Deutsch B2"
+    (statement,) = read_statements(text, "de").languages
+    assert text[statement.start : statement.end] == statement.phrase == "Deutsch"
+
+
+def test_a_list_of_tools_under_languages_names_no_language():
+    assert read_statements("Languages: Python, C++, Go, R", "en").languages == ()
