@@ -199,6 +199,9 @@ class ConceptMatcher:
     fusion: Fusion = DEFAULT_FUSION
     _bridges: dict[str, LexicalBridge] = field(default_factory=dict, repr=False)
     _vectors: dict[str, Vectors] = field(default_factory=dict, repr=False)
+    _stand_ins: dict[str, tuple[NDArray[np.int64], Vectors]] = field(
+        default_factory=dict, repr=False
+    )
 
     def scores(self, texts: Sequence[str], lang: str) -> PartScores:
         """Return the parts and their fusion; texts may be empty strings (all scores then low)."""
@@ -220,39 +223,51 @@ class ConceptMatcher:
         A long title is "cook for the conference house by the river": the whole of it is like no
         label, its head is one. parts False takes whole titles only.
         """
-        total = self.scores(titles, lang).total
         if not parts:
-            return total
+            return self.scores(titles, lang).total
         stop_words = _stop_words(normalise_language(lang))
-        found = [title_parts(title, stop_words) for title in titles]
-        owner = np.repeat(np.arange(len(titles)), [len(own) for own in found])
-        if len(owner):
-            heads = self.scores([part for own in found for part in own], lang).total
-            np.maximum.at(total, owner, PART_SHARE * heads)
+        heads = [title_parts(title, stop_words) for title in titles]
+        owner = np.repeat(np.arange(len(titles)), [len(own) for own in heads])
+        scores = self.scores([*titles, *(part for own in heads for part in own)], lang).total
+        total = scores[: len(titles)].copy()
+        np.maximum.at(total, owner, PART_SHARE * scores[len(titles) :])
         return total
 
-    def nearest_label(self, text: str, lang: str, concept: int) -> tuple[str, float]:
-        """Return the concept's label most like the text, and how like it is written, in [0, 1].
+    def nearest_labels(
+        self, text: str, lang: str, concepts: Sequence[int]
+    ) -> list[tuple[str, float]]:
+        """Return each concept's label most like the text, and how like it is written, in [0, 1].
 
-        Its English labels where the language has none, compared by meaning with likeness 0;
+        Its English label nearest in meaning where the language has none, with likeness 0;
         ("", 0.0) when it has neither.
         """
         code = normalise_language(lang)
-        for own in dict.fromkeys((code, "en")):
-            if own not in self.table.labels:
-                continue
-            concepts, labels = self.table.labels[own]
-            places = np.flatnonzero(concepts == concept)
+        vector = self.encoder.encode([text], code)[0]
+        written = self._bridge(code).scores([text])[0] if code in self.table.labels else None
+        found: list[tuple[str, float]] = []
+        for concept in concepts:
+            own, places = self._labels_of(code, concept)
             if not len(places):
+                found.append(("", 0.0))
                 continue
-            vector = self.encoder.encode([text], code)
-            meant = (vector @ self._label_vectors(own)[places].T)[0]
-            if own != code:
-                return labels[places[int(meant.argmax())]], 0.0
-            written = self._bridge(own).scores([text])[0][places]
-            best = int((written + meant).argmax())
-            return labels[places[best]], float(written[best])
-        return "", 0.0
+            labels = self.table.labels[own][1]
+            chosen = [labels[place] for place in places]
+            alike = self.encoder.encode(chosen, own) @ vector
+            if own == code and written is not None:
+                best = int((written[places] + alike).argmax())
+                found.append((chosen[best], float(written[places[best]])))
+            else:
+                found.append((chosen[int(alike.argmax())], 0.0))
+        return found
+
+    def _labels_of(self, lang: str, concept: int) -> tuple[str, NDArray[np.int64]]:
+        """Return where a concept's labels of the language stand, else where its English ones do."""
+        for own in (lang, "en"):
+            if own in self.table.labels:
+                places = np.flatnonzero(self.table.labels[own][0] == concept)
+                if len(places):
+                    return own, places
+        return lang, np.zeros(0, dtype=np.int64)
 
     def centroid_scores(self, vectors: Vectors) -> Scores:
         """Return the cosine of vectors (n, d) with every concept's centre, (n, concepts)."""
@@ -263,18 +278,14 @@ class ConceptMatcher:
         count = len(self.table.uris)
         vectors = self.encoder.encode(texts, lang)
         missing = np.full((len(texts), count), -1.0, dtype=np.float32)
-        lexical, label, across = missing, missing, missing
+        lexical, label = missing, missing
         if lang in self.table.labels:
             concepts = self.table.labels[lang][0]
             lexical = best_per_concept(self._bridge(lang).scores(texts), concepts, count)
             label = best_per_concept(vectors @ self._label_vectors(lang).T, concepts, count)
         known = self._has_labels(lang)
-        if "en" in self.table.labels and not known.all():
-            concepts, _ = self.table.labels["en"]
-            wanted = ~known[concepts]
-            across = best_per_concept(
-                vectors @ self._label_vectors("en")[wanted].T, concepts[wanted], count
-            )
+        concepts, english = self._english_stand_ins(lang, known)
+        across = best_per_concept(vectors @ english.T, concepts, count)
         centroid = self.centroid_scores(vectors)
         # A concept named in other languages only has nothing but its centre.
         across = np.where(~known & (across < -0.999), centroid, across)
@@ -360,6 +371,17 @@ class ConceptMatcher:
         if lang in self.table.labels:
             known[self.table.labels[lang][0]] = True
         return known
+
+    def _english_stand_ins(
+        self, lang: str, known: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        """Return concept and vector of the English labels of concepts without labels of `lang`."""
+        if lang not in self._stand_ins:
+            concepts, labels = self.table.labels.get("en", (np.zeros(0, dtype=np.int64), ()))
+            wanted = np.flatnonzero(~known[concepts])
+            vectors = self.encoder.encode([labels[place] for place in wanted], "en")
+            self._stand_ins[lang] = (concepts[wanted], vectors)
+        return self._stand_ins[lang]
 
     def _bridge(self, lang: str) -> LexicalBridge:
         if lang not in self._bridges:

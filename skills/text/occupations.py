@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from skills.text.bridge import ConceptMatcher, Fusion, LabelTable, PartScores
+from skills.text.bridge import ConceptMatcher, Fusion, LabelTable
 from skills.text.encoder import (
     Encoder,
     OccupationSpace,
@@ -18,7 +18,7 @@ from skills.text.encoder import (
     load_encoder,
 )
 from skills.text.languages import LANGUAGES, normalise_language
-from skills.text.ngrams import plain_words
+from skills.text.ngrams import MAX_CHARACTERS, plain_words
 from skills.text.titles import plain_title
 from skills.text.vocabulary import Vocabulary, load_vocabulary
 
@@ -109,14 +109,14 @@ class OccupationLinker:
         wanted = plain_title(title, code)
         if limit <= 0 or not self._table.uris or not plain_words(wanted).strip():
             return []
-        parts = self._matcher.scores([wanted], code)
         scores = self._matcher.title_scores([wanted], code)[0]
         if body.strip():
-            chunks = chunk_words(" ".join(body.split()[:_BODY_WORDS]))
-            vector = document_vectors(self._encoder, [wanted], [chunks], code)
-            scores += _BODY_SHARE * (self._matcher.centroid_scores(vector)[0] - parts.centroid[0])
+            chunks = chunk_words(" ".join(body[:MAX_CHARACTERS].split()[:_BODY_WORDS]))
+            whole = document_vectors(self._encoder, [wanted], [chunks], code)
+            bare = self._encoder.encode([wanted], code)
+            scores += _BODY_SHARE * self._matcher.centroid_scores(whole - bare)[0]
         order = np.argsort(-scores, kind="stable")[: limit + 1]
-        links: list[OccupationLink] = []
+        chosen: list[tuple[int, float]] = []
         for position, place in enumerate(order[:limit]):
             own = float(scores[place])
             following = order[position + 1] if position + 1 < len(order) else None
@@ -124,15 +124,18 @@ class OccupationLinker:
             chance = confidence(own, margin if position == 0 else 0.0)
             if chance < (LEAST_CONFIDENCE if position == 0 else _LEAST_FURTHER):
                 break
-            links.append(self._explained(int(place), parts, wanted, code, chance))
-        return links
+            chosen.append((int(place), chance))
+        nearest = self._matcher.nearest_labels(wanted, code, [place for place, _ in chosen])
+        return [
+            self._explained(place, wanted, code, chance, matched, likeness)
+            for (place, chance), (matched, likeness) in zip(chosen, nearest, strict=True)
+        ]
 
     def _explained(
-        self, place: int, parts: PartScores, title: str, lang: str, chance: float
+        self, place: int, title: str, lang: str, chance: float, matched: str, likeness: float
     ) -> OccupationLink:
         uri = self._table.uris[place]
         label = self._vocabulary.label(uri, lang)
-        matched, likeness = self._matcher.nearest_label(title, lang, place)
         method: Method
         if matched and plain_words(matched) == plain_words(title):
             method, reason = "exact", f"the title is the label “{matched}”"
