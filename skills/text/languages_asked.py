@@ -125,13 +125,15 @@ class LanguageReader:
                 continue
             sure = True
             importance, negated = self._judge(group, cue, near, others, gaps, clauses, sentence)
+            last_level = _level_of_last(group, levels) or level
             for hit in group.hits:
+                own = last_level if hit is group.hits[-1] else level
                 start = words.tokens[hit.first].start
                 end = words.tokens[hit.last - 1].end
                 found.append(
                     LanguageStatement(
                         code=hit.code,
-                        level=None if level is None else level.code,
+                        level=own.code if own is not None else None,
                         importance=importance,
                         negated=negated,
                         phrase=sentence.text[start:end],
@@ -296,6 +298,16 @@ class LanguageReader:
             or any(mark.first == group.last for mark in self._cues.find(words))
             or any(hit.first == group.last for hit in self._levels.find_all(words))
         )
+
+
+def _level_of_last(group: Group, levels: Sequence[Mark]) -> Mark | None:
+    """Return the level that follows a group whose first name has one before it.
+
+    "Fluent Finnish and English B2": the second level belongs to the last name alone.
+    """
+    if len(group.hits) < 2 or not any(group.first == mark.last for mark in levels):
+        return None
+    return next((mark for mark in levels if 0 <= mark.first - group.last <= 1), None)
 
 
 def _without_doubles(found: list[LanguageStatement]) -> list[LanguageStatement]:

@@ -188,7 +188,8 @@ class SkillPatterns:
 
     def _base_form(self, word: str) -> str:
         """Return the name that a borrowed word is an inflected form of, else the word."""
-        word = word.partition(":")[0]
+        # SQL:ää, Python'ą: the mark itself says where the name ends.
+        word = re.split("[:']", word)[0]
         if word in self._bases or len(word) <= _SHORTEST_INFLECTED:
             return word
         for cut in range(len(word) - 1, max(_SHORTEST_INFLECTED, len(word) - 6) - 1, -1):

@@ -1,0 +1,201 @@
+"""Skills in running text of ten languages."""
+
+import pytest
+
+from skills.text.languages import LANGUAGES
+from skills.text.skills import SkillLinker
+from skills.text.vocabulary import (
+    EVERY_LANGUAGE,
+    Concept,
+    ConceptRow,
+    Labels,
+    read_vocabulary,
+    write_vocabulary,
+)
+
+
+def tool(key, label, *aliases, flags=()):
+    concept = Concept(f"urn:{key}", "tool", key, "", frozenset(flags))
+    return ConceptRow(concept, {EVERY_LANGUAGE: Labels(label, "", aliases)})
+
+
+ROWS = [
+    tool("python", "Python"),
+    tool("sql", "SQL"),
+    tool("excel", "Excel", "Microsoft Excel"),
+    tool("docker", "Docker"),
+    tool("cpp", "C++"),
+    tool("csharp", "C#", "C Sharp"),
+    tool("dotnet", ".NET", "dotnet"),
+    tool("c", "C", flags=("case", "context")),
+    tool("r", "R", flags=("case", "context")),
+    tool("go", "Go", "Golang", flags=("case", "context")),
+    tool("swift", "Swift", flags=("case", "context")),
+    ConceptRow(
+        Concept("urn:bookkeeping", "knowledge", "bookkeeping"),
+        {
+            "da": Labels("bogføring"), "de": Labels("Buchhaltung"), "en": Labels("bookkeeping"),
+            "et": Labels("raamatupidamine"), "fi": Labels("kirjanpito"), "lt": Labels("buhalterija"),
+            "lv": Labels("grāmatvedība"), "nb": Labels("bokføring"), "pl": Labels("księgowość"),
+            "sv": Labels("bokföring"),
+        },
+    ),
+    ConceptRow(
+        Concept("urn:customer_service", "skill", "customer_service"),
+        {"en": Labels("customer service"), "pl": Labels("obsługa klienta"),
+         "sv": Labels("kund service")},
+    ),
+    ConceptRow(Concept("urn:databases", "knowledge", "databases"),
+               {"en": Labels("databases"), "de": Labels("Datenbanken")}),
+    ConceptRow(Concept("urn:ml", "knowledge", "ml"), {"en": Labels("machine learning")}),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def linker(tmp_path_factory):
+    path = tmp_path_factory.mktemp("skills") / "v.bin"
+    write_vocabulary(path, version="test", rows=ROWS)
+    return SkillLinker(read_vocabulary(path))
+
+
+def keys(mentions):
+    return [mention.uri.removeprefix("urn:") for mention in mentions]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("da", "Du har erfaring med bogføring"),
+        ("de", "Erfahrung in der Buchhaltung"),
+        ("en", "Experience in bookkeeping"),
+        ("et", "Kogemus raamatupidamises"),
+        ("fi", "Hallitset kirjanpidon"),
+        ("lt", "Patirtis buhalterijoje"),
+        ("lv", "Pieredze grāmatvedībā"),
+        ("nb", "Erfaring med bokføring"),
+        ("pl", "Doświadczenie w księgowości"),
+        ("sv", "Erfarenhet av bokföring"),
+    ],
+)
+def test_a_skill_is_found_inflected_in_every_language(linker, lang, text):
+    (mention,) = linker.link(text, lang)
+    assert mention.uri == "urn:bookkeeping"
+    assert text[mention.start : mention.end] == mention.phrase
+    assert mention.label == linker.vocabulary.label("urn:bookkeeping", lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("fi", "Osaat käyttää Pythonia, SQL:ää ja Exceliä", ["python", "sql", "excel"]),
+        ("pl", "Znajomość Pythona, Excela i Dockera", ["python", "excel", "docker"]),
+        ("et", "Oskad Pythonit, Excelit ja Dockerit", ["python", "excel", "docker"]),
+        ("lt", "Mokate Python'ą ir Excelio", ["python", "excel"]),
+        ("sv", "Pythonkunskaper och Excel-vana", ["python", "excel"]),
+        ("de", "Docker-Kenntnisse und Datenbankkenntnisse", ["docker", "databases"]),
+        ("sv", "Vana av kundservice", ["customer_service"]),
+        ("pl", "Obsługa naszych klientów", ["customer_service"]),
+        ("nb", "Erfaring med machine learning", ["ml"]),
+    ],
+)
+def test_tools_compounds_and_words_apart(linker, lang, text, expected):
+    assert keys(linker.link(text, lang)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("You know C, C++ and C#.", ["c", "cpp", "csharp"]),
+        ("Python, R or Go", ["python", "r", "go"]),
+        ("Experience with .NET and SQL", ["dotnet", "sql"]),
+        ("Vitamin C and plan B", []),
+        ("Driving licence classes B, C and CE; Excel", ["excel"]),
+        ("Go to our website and read about Python", ["python"]),
+        ("We need a swift answer in Excel", ["excel"]),
+        ("Swift and Python", ["swift", "python"]),
+        ("R&D in Python", ["python"]),
+        ("The internet and networks", []),
+    ],
+)
+def test_word_boundary_traps(linker, text, expected):
+    assert keys(linker.link(text, "en")) == expected
+
+
+def test_headings_and_cues_tell_must_from_nice(linker):
+    ad = (
+        "About us\nWe are proud of Docker.\n\nYour tasks\n- Write SQL\n\nRequirements\n- Python\n"
+        "- Excel is required, bookkeeping is a plus\n\nNice to have\n- C++\n"
+    )
+    found = {m.uri.removeprefix("urn:"): (m.importance, m.section) for m in linker.link(ad, "en")}
+    assert (
+        found
+        == {
+            "sql": (None, "task"),
+            "python": ("must", "requirement"),
+            "excel": ("must", "nice"),
+            "bookkeeping": ("nice", "nice"),
+            "cpp": ("nice", "nice"),
+        }
+        or "docker" not in found
+    )
+
+
+def test_what_a_company_says_of_itself_weighs_less_than_what_it_asks(linker):
+    ad = "About us\nWe are experts in bookkeeping.\n\nRequirements\n- bookkeeping\n"
+    low, high = linker.link(ad, "en", least_confidence=0.0)
+    assert low.confidence < high.confidence
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Experience with Docker is not required."),
+        ("fi", "Docker-osaamista ei vaadita."),
+        ("pl", "Nie wymagamy znajomości Dockera."),
+        ("de", "Docker-Kenntnisse sind nicht erforderlich."),
+    ],
+)
+def test_what_is_not_needed_is_marked_so(linker, lang, text):
+    assert [(m.uri, m.negated) for m in linker.link(text, lang)] == [("urn:docker", True)]
+
+
+def test_a_negation_elsewhere_leaves_a_skill_alone(linker):
+    (mention,) = linker.link("Do not hesitate: we need Docker.", "en")
+    assert not mention.negated
+
+
+@pytest.mark.parametrize("text", ["", "🎉", "我们需要软件工程师", "\n\n-\n"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_text_without_words_has_no_skills(linker, lang, text):
+    assert linker.link(text, lang) == []
+
+
+def test_a_language_outside_the_ten_is_left_alone(linker):
+    assert linker.link("Python и SQL", "ru") == []
+
+
+def test_a_text_of_a_megabyte_is_read(linker):
+    assert len(linker.link("Python\n" * 20_000, "en")) == 20_000
+
+
+class NearBookkeeping:
+    """An encoder to which everything but the labels of other skills means bookkeeping."""
+
+    name, version, dimensions = "test", "1", 2
+
+    def encode(self, texts, lang):
+        import numpy as np
+
+        rows = [[1.0, 0.0] if t in ("bookkeeping", "keeping the ledgers tidy") else [0.0, 1.0]
+                for t in texts]  # fmt: skip
+        return np.array(rows, dtype=np.float32)
+
+
+def test_the_encoder_speaks_for_list_items_that_no_phrase_explains(linker):
+    with_encoder = SkillLinker(linker.vocabulary, NearBookkeeping())
+    ad = "Requirements\n- keeping the ledgers tidy\n- Python\n"
+    assert [(m.uri, m.method) for m in with_encoder.link(ad, "en")] == [
+        ("urn:bookkeeping", "encoder"),
+        ("urn:python", "phrase"),
+    ]
+    assert keys(linker.link(ad, "en")) == ["python"]
