@@ -76,7 +76,8 @@ def read_document(document: CvDocument, *, today: date, linkers: Linkers) -> CvD
 
 
 def _told(fact: Fact) -> str:
-    return "\n".join([fact.phrase, *(line.text for line in fact.body)])
+    # The heading names title, employer and field, which are told as such and are no skills.
+    return "\n".join(line.text for line in fact.body)
 
 
 def _is_placeholder(line: Line) -> bool:

@@ -108,7 +108,7 @@ def _skills(structure: Structure, linkers: Linkers, lang: str) -> Sequence[Skill
     finder = linkers.skills()
     found: dict[str, SkillPhrase] = {}
     for item in structure.skills:
-        links = finder.find(item, lang, is_list=True)
+        links = finder.find(item, lang, is_list=True) if finder else []
         whole = [link for link in links if len(link[0]) >= 0.6 * len(item)]
         if whole:
             _, label, uri = max(whole, key=lambda link: len(link[0]))

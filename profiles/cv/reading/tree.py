@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 
+# The tags of Europass's editor; other angle brackets are what somebody wrote.
+RICH = re.compile(r"(?i)</?(?:p|br|ul|ol|li|b|i|u|s|em|strong|span|div|a|h[1-6])(?:\s[^<>]*)?/?>")
+
+
 @dataclass(frozen=True)
 class Element:
     """One element: local name, attributes, content of texts and elements."""
@@ -63,10 +67,10 @@ class Element:
 
 def plain(text: str) -> str:
     """Return rich text as plain lines: paragraphs and list items each on their own."""
-    if "<" in text:
+    if RICH.search(text):
         text = re.sub(r"(?i)<\s*li[^>]*>", "\n- ", text)
         text = re.sub(r"(?i)<\s*(?:br|/p|/div|/li)[^>]*>", "\n", text)
-        text = re.sub(r"<[^>]+>", "", text)
+        text = RICH.sub("", text)
         for entity, char in (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
             text = text.replace(entity, char)
     lines = (" ".join(line.split()) for line in text.split("\n"))
