@@ -115,7 +115,7 @@ def gap_costs(words: Words, lang: str, *, dash: int) -> list[int]:
     costs = [1] * (len(words.tokens) + 1)
     for place in range(1, len(words.tokens)):
         gap = words.text[words.tokens[place - 1].end : words.tokens[place].start]
-        if re.search(r";|[.!?]\s|\n", gap):
+        if re.search(r"[;!?\n]", gap):
             costs[place] += COST_BREAK
         elif re.search(r"[–—]|\s-\s", gap):
             costs[place] += dash
@@ -136,7 +136,7 @@ def number_clauses(words: Words, lang: str, groups: Sequence[Span]) -> list[int]
     for place, word in enumerate(words.folded):
         if place and place not in inside:
             gap = words.text[words.tokens[place - 1].end : words.tokens[place].start]
-            if re.search(r"[,;:–—]|\s-\s|[.!?]\s|\n", gap) or word in CONTRASTS[lang]:
+            if re.search(r"[,;:–—!?\n]|\s-\s", gap) or word in CONTRASTS[lang]:
                 number += 1
         clauses.append(number)
     return clauses

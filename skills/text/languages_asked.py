@@ -111,6 +111,8 @@ class LanguageReader:
             level = nearest(
                 group, reachable(group, levels, others, clauses), others, level_gaps, _LEVEL_REACH
             )
+            if level is not None and any(other.last == level.first for other in others):
+                level = None  # "German (C1) and some Polish": the level is its neighbour's
             near = reachable(group, cues, others, clauses)
             cue = nearest(group, near, others, gaps, CUE_REACH)
             certain = (

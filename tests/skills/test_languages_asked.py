@@ -9,7 +9,8 @@ from skills.text.languages import LANGUAGES
 from skills.text.statements import read_statements
 
 TABLE = Path(__file__).parent / "data" / "language_sentences.tsv"
-ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE))
+LINES = TABLE.read_text(encoding="utf-8").splitlines()
+ROWS = list(csv.DictReader(LINES, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["sentence"] for row in ROWS])
