@@ -8,6 +8,7 @@ from skills.text.starter import read_starter
 from skills.text.vocabulary import (
     EVERY_LANGUAGE,
     RETIRED,
+    STARTER_PATH,
     Concept,
     ConceptRow,
     Labels,
@@ -122,6 +123,10 @@ def test_a_replaced_file_is_opened_anew(path):
 def test_two_concepts_with_one_uri_are_refused(tmp_path):
     with pytest.raises(VocabularyError, match="share one URI"):
         write_vocabulary(tmp_path / "v.bin", version="1", rows=[CARE, CARE])
+
+
+def test_the_shipped_file_is_compiled_from_the_tables_as_they_are():
+    assert read_vocabulary(STARTER_PATH).version == read_starter().version
 
 
 def test_the_starter_has_the_size_the_project_promises():
