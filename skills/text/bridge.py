@@ -22,7 +22,7 @@ from skills.text.titles import PART_SHARE, title_parts
 
 # The bridge compares strings of one language, where short n-grams carry the endings; buckets are
 # many, since there is one row a label and nothing is trained.
-_SMALLEST, _LARGEST, _BITS = 3, 5, 20
+_SMALLEST, _LARGEST, _BITS = 2, 4, 20
 # Texts scored at once: 128 texts x 35,000 labels are 18 MB of floats.
 _BLOCK: Final = 128
 
