@@ -179,15 +179,24 @@ DURATION = re.compile(
 )
 
 
+BEFORE_DATE = re.compile(
+    r"(?i)\b(?:since|from|expected(?: graduation)?|dates?|period|grad(?:uat(?:ed|ion|ing))?|issued(?: on)?|"
+    r"completed|awarded|class of)\b[.:]?\s*$"
+)
+
+
+def _last_word(text: str) -> str:
+    words = fold(text).split()
+    return words[-1] if words else ""
+
+
 def without_dates(text: str, dates: list[When]) -> str:
     """Return the text with the dates and the punctuation they leave taken out."""
     for when in sorted(dates, key=lambda when: -when.at):
         head = text[: when.at]
-        head = re.sub(
-            r"(?i)(?:\b(?:since|from|seit|expected(?: graduation)?|dates?|sept|period):?)\s*$",
-            "",
-            head,
-        )
+        head = BEFORE_DATE.sub("", head)
+        if when.is_range and (said := _last_word(head)) in load_words().since:
+            head = head.rstrip()[: -len(said)]
         text = head + "\x00" + text[when.until :]
     if dates or len(text) < 24:
         text = DURATION.sub(" ", text)

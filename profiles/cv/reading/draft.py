@@ -26,6 +26,10 @@ from profiles.cv.types import CvDocument, CvDraft, DraftLine, HiddenText, Line
 PLACEHOLDER_LINE = re.compile(
     r"(?i)^\s*(?:\[[^\]]{2,60}\]|<[^>]{2,60}>|(?:x{3,}\s*)+|lorem ipsum.*)\s*$"
 )
+FOOTER = re.compile(
+    r"(?i)^\W*(?:page|seite|sivu|sida|side|strona|lk|lpp|psl)?\.?\s*\d{1,2}\s*(?:(?:/|of|von|av|z|iš)\s*\d{1,2})?\W*$|"
+    r"\b(?:résumé|resume|curriculum vitae|lebenslauf|cv)\b.*\d|\bpage \d"
+)
 # Sixty close pages; what is longer is a book, and reading it would keep others waiting.
 LINES_AT_MOST = 6_000
 
@@ -34,7 +38,11 @@ def read_document(document: CvDocument, *, today: date, linkers: Linkers) -> CvD
     """Return the draft of a free document; raises CvError for what is no CV."""
     if len(document.lines) > LINES_AT_MOST:
         raise CvError("not_a_cv")
-    lines = tuple(line for line in document.lines if not _is_placeholder(line))
+    lines = tuple(
+        line
+        for line, following in zip(document.lines, [*document.lines[1:], None], strict=False)
+        if not _is_placeholder(line) and not _is_footer(line, following)
+    )
     document = CvDocument(
         document.format, lines, document.links, None, document.hidden, document.metadata
     )
@@ -78,6 +86,13 @@ def read_document(document: CvDocument, *, today: date, linkers: Linkers) -> CvD
 def _told(fact: Fact) -> str:
     # The heading names title, employer and field, which are told as such and are no skills.
     return "\n".join(line.text for line in fact.body)
+
+
+def _is_footer(line: Line, following: Line | None) -> bool:
+    """Tell the last line of a page that only numbers it or repeats whose CV it is."""
+    if line.page == 0 or (following is not None and following.page == line.page):
+        return False
+    return bool(FOOTER.search(line.text)) and len(line.text.split()) <= 12
 
 
 def _is_placeholder(line: Line) -> bool:

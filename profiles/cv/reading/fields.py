@@ -71,7 +71,9 @@ def read_experience(entries: Sequence[Entry], today: date) -> list[Fact]:
         employer = labelled.get("employer") or labelled.get("institution")
         loose = [part for part in names if part.label is None]
         whole = _from_one(loose[0], title_first) if loose and "," in loose[0].text else None
-        if title is None and employer is None and whole and _is_pair(whole, loose):
+        if (title is None and employer is None and whole and _is_pair(whole, loose)) or (
+            title is None and employer is None and whole and _is_told_below(loose)
+        ):
             title, employer = whole
         elif (
             title is None
@@ -126,6 +128,18 @@ def _lead(first: Part, second: Part) -> float:
         job_score(first.text) - job_score(second.text)
         + company_score(second.text) - company_score(first.text)
     )  # fmt: skip
+
+
+def _is_told_below(loose: Sequence[Part]) -> bool:
+    """Tell a bold heading that says all from a line of plain words below it."""
+    return len(loose) == 1 or (
+        loose[0].segment.bold
+        and loose[1].row > loose[0].row
+        and not loose[1].segment.bold
+        and not loose[1].segment.italic
+        and len(loose[1].text.split()) >= 4
+        and company_score(loose[1].text) == 0
+    )
 
 
 def _is_pair(names: tuple[str | None, str | None], loose: Sequence[Part]) -> bool:
@@ -301,7 +315,7 @@ def _school_in_degree(text: str) -> tuple[str, str | None]:
     """Return (degree, school) when the name after a comma is no field of the degree."""
     head, _, tail = text.rpartition(",")
     tail = tail.strip()
-    if degree_score(head) and re.search(r"\b(?:in|of|:)\s", head) and tail[:1].isupper():
+    if degree_score(head) and re.search(r"\b(?:in|of|en|i|im|w|:)\s", head) and tail[:1].isupper():
         return head, tail
     return text, None
 

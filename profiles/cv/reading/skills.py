@@ -171,7 +171,12 @@ def read_skills(
     for item, page in listed:
         links = linker.find(item, lang, is_list=True) if linker else []
         covered = [link for link in links if len(key(link[0])) >= 0.6 * len(key(item))]
-        if covered:
+        parts = [link for link in links if "/" in item and link not in covered]
+        if parts and len(links) > 1:
+            # "HTML/CSS" names two, each of which is known.
+            for phrase, label, uri in links:
+                found.setdefault(uri, SkillPhrase(phrase, "list", page, label, uri))
+        elif covered:
             phrase, label, uri = max(covered, key=lambda link: len(link[0]))
             found.setdefault(uri, SkillPhrase(item, "list", page, label, uri))
         else:

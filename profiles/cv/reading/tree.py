@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-
 # The tags of Europass's editor; other angle brackets are what somebody wrote.
 RICH = re.compile(r"(?i)</?(?:p|br|ul|ol|li|b|i|u|s|em|strong|span|div|a|h[1-6])(?:\s[^<>]*)?/?>")
 
