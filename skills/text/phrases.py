@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from skills.text.tokens import Token, fold, stem, tokenize
 
@@ -20,30 +21,20 @@ class Words:
 
     @classmethod
     def of(cls, text: str, lang: str) -> Words:
-        tokens = tuple(tokenize(text, lang))
-        return cls(
-            text,
-            lang,
-            tokens,
-            tuple(fold(token.text) for token in tokens),
-            tuple(stem(token.text, lang) for token in tokens),
-        )
+        return _words_of(text, lang)
 
-    def part(self, start: int, end: int) -> Words:
-        """Return the words that lie in text[start:end]; positions stay those of the whole text."""
-        chosen = [
-            place
-            for place, token in enumerate(self.tokens)
-            if token.start >= start and token.end <= end
-        ]
-        first, last = (chosen[0], chosen[-1] + 1) if chosen else (0, 0)
-        return Words(
-            self.text,
-            self.lang,
-            self.tokens[first:last],
-            self.folded[first:last],
-            self.stems[first:last],
-        )
+
+# Five readers look at every sentence one after the other; the last few are kept cut.
+@lru_cache(maxsize=128)
+def _words_of(text: str, lang: str) -> Words:
+    tokens = tuple(tokenize(text, lang))
+    return Words(
+        text,
+        lang,
+        tokens,
+        tuple(fold(token.text) for token in tokens),
+        tuple(stem(token.text, lang) for token in tokens),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +65,7 @@ class PhraseTable:
     ) -> None:
         self._forms: dict[tuple[str, ...], str] = {}
         self._longest = 0
+        self._openings: set[str] = set()
         for code, variants in phrases.items():
             for variant in variants:
                 words = Words.of(variant, lang)
@@ -85,6 +77,7 @@ class PhraseTable:
                 ):
                     self._forms.setdefault(words.stems, code)
                 self._longest = max(self._longest, len(words.tokens))
+        self._openings.update(form[0] for form in self._forms)
 
     def find(self, words: Words) -> list[PhraseHit]:
         """Return the phrases in order, none overlapping; at one word the longest wins."""
@@ -108,6 +101,8 @@ class PhraseTable:
         ]
 
     def _longest_at(self, words: Words, first: int) -> PhraseHit | None:
+        if words.folded[first] not in self._openings and words.stems[first] not in self._openings:
+            return None
         for last in range(min(first + self._longest, len(words.tokens)), first, -1):
             code = self._forms.get(words.folded[first:last])
             if code is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -60,6 +60,7 @@ class LanguagePack:
     stems_apart: tuple[tuple[str, str], ...]
 
 
+@lru_cache(maxsize=256)
 def normalise_language(code: str) -> str:
     """Return the code we store for a language tag: "NO" and "nn-NO" give "nb", "sv_FI" gives "sv".
 
