@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from profiles.cv.reading.dates import When, find_dates
+from profiles.cv.reading.hints import join_hints
 from profiles.cv.reading.parts import canonical_label, is_form_row, is_label_end
 from profiles.cv.reading.words import fold, load_words
 from profiles.cv.types import Line
@@ -46,7 +47,7 @@ class _Seen:
 
 def split_entries(lines: Sequence[Line]) -> list[Entry]:
     """Return the entries of a section in order; empty when nothing in it looks like one."""
-    joined = _joined(_labelled(lines))
+    joined = _joined(_labelled(join_hints(lines)))
     bases = _bases(joined)
     seen = [_look(line, bases) for line in joined]
     if not seen:
