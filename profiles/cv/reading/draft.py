@@ -53,6 +53,8 @@ def read_document(document: CvDocument, *, today: date, linkers: Linkers) -> CvD
     education, experience = _entries(sections, today)
     languages = _languages(sections, lines)
     listed = _listed(sections)
+    if not listed:
+        listed = _listed_elsewhere(sections, lang or "en", linkers)
     _refuse_other_texts(document, sections, education, experience, bool(email), bool(listed))
     told = [
         *((_told(fact), "work", fact.page) for fact in experience),
@@ -159,6 +161,21 @@ def _listed(sections: Sequence[Section]) -> list[tuple[str, int]]:
         elif section.name == "languages":
             items += list_items([line for line in section.lines if is_programming(line.text)])
     return [item for item in items if key(item[0]) not in names]
+
+
+def _listed_elsewhere(
+    sections: Sequence[Section], lang: str, linkers: Linkers
+) -> list[tuple[str, int]]:
+    """Return the items under a heading of its author's own, when most of them are skills."""
+    finder = linkers.skills()
+    for section in sections:
+        if section.name != "other" or finder is None:
+            continue
+        items = list_items(section.lines)
+        known = sum(bool(finder.find(item, lang, is_list=True)) for item, _ in items)
+        if len(items) >= 3 and known >= 0.5 * len(items):
+            return items
+    return []
 
 
 def _summary(sections: Sequence[Section]) -> list[DraftLine]:

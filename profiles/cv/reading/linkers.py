@@ -35,7 +35,10 @@ class SkillFinder:
         found = []
         for mention in self._linker.link(asked, lang):
             kind = self._vocabulary.by_uri[mention.uri].kind
-            if mention.negated or (not is_list and kind not in TOLD_KINDS):
+            # What only resembles a skill stays as written: the student sees their own word.
+            if mention.method != "phrase" or mention.negated:
+                continue
+            if not is_list and kind not in TOLD_KINDS:
                 continue
             if re.search(re.escape(mention.phrase), text):
                 label = self._vocabulary.label(mention.uri, "en")

@@ -155,6 +155,17 @@ def _clean_all(pieces: Iterable[str]) -> list[str]:
     return items
 
 
+def _known_apart(item: str, lang: str, linker: Linker) -> list[tuple[str, str, str]]:
+    """Return a link for each part between slashes, or nothing unless all are known."""
+    found = []
+    for part in item.split("/"):
+        links = linker.find(part.strip(), lang, is_list=True)
+        if not links:
+            return []
+        found.append(max(links, key=lambda link: len(link[0])))
+    return found
+
+
 def read_skills(
     listed: Sequence[tuple[str, int]],
     told: Iterable[tuple[str, str, int]],
@@ -171,10 +182,11 @@ def read_skills(
     for item, page in listed:
         links = linker.find(item, lang, is_list=True) if linker else []
         covered = [link for link in links if len(key(link[0])) >= 0.6 * len(key(item))]
-        parts = [link for link in links if "/" in item and link not in covered]
-        if parts and len(links) > 1:
-            # "HTML/CSS" names two, each of which is known.
-            for phrase, label, uri in links:
+        whole = any(key(link[0]) == key(item) for link in links)
+        # "HTML/CSS" names two, each of which is known; "CI/CD" is one.
+        apart = _known_apart(item, lang, linker) if linker and "/" in item and not whole else []
+        if apart:
+            for phrase, label, uri in apart:
                 found.setdefault(uri, SkillPhrase(phrase, "list", page, label, uri))
         elif covered:
             phrase, label, uri = max(covered, key=lambda link: len(link[0]))
