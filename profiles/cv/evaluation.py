@@ -167,15 +167,21 @@ def _details(counts: Counts, pairs: Iterable[Pair], name: str) -> None:
             counts.hits += same(label[name], answer[name])
 
 
-def _skills(counts: Counts, expected: Sequence[str], got: Sequence[str]) -> None:
+def _skills(counts: Counts, expected: Sequence[str], got: Sequence[str | tuple[str, ...]]) -> None:
+    """Count the skills found; an answer of several names is right by any of them."""
     left = list(got)
     counts.expected += len(expected)
     counts.answered += len(got)
     for skill in expected:
-        hit = next((answer for answer in left if same(skill, answer)), None)
+        hit = next((answer for answer in left if _is_named(skill, answer)), None)
         if hit is not None:
             left.remove(hit)
             counts.hits += 1
+
+
+def _is_named(skill: str, answer: str | tuple[str, ...]) -> bool:
+    names = (answer,) if isinstance(answer, str) else answer
+    return any(same(skill, name) for name in names)
 
 
 ROWS: tuple[tuple[str, Callable[[Score], float]], ...] = (

@@ -20,6 +20,16 @@ def parse_file(path: Path, *, today: date | None = None) -> dict[str, Any]:
         return refusal(path.name, error)
 
 
+def parse_for_scoring(path: Path, *, today: date | None = None) -> dict[str, Any]:
+    """Return the record with each skill as (label, as written), since labels may say either."""
+    try:
+        draft = read_cv(path, path.name, today=today)
+    except CvError as error:
+        return refusal(path.name, error)
+    names = [(line.value["label"] or line.phrase, line.phrase) for line in draft.of_kind("skill")]
+    return {**as_record(path.name, draft), "skills": names}
+
+
 def as_record(name: str, draft: CvDraft) -> dict[str, Any]:
     """Return the fields of a draft under the base name of its file."""
     return {

@@ -39,7 +39,8 @@ def sniff(data: bytes) -> str:
         raise Refused("picture")
     text = decode_text(data[:65536], is_whole=len(data) <= 65536).lstrip("\ufeff \t\r\n")
     lowered = text[:2048].lower()
-    if lowered.startswith("<!doctype html") or "<html" in lowered:
+    marks = ("<!doctype html", "<html", "<head", "<meta", "<body", "<style", "<div", "<p>")
+    if lowered.startswith(marks) or "<html" in lowered:
         raise Refused("web_page")
     if text.startswith("<?xml") or (text.startswith("<") and ">" in text and "</" in text):
         return "xml"

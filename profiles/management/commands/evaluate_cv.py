@@ -13,7 +13,7 @@ from profiles.cv.baseline import read_plainly
 from profiles.cv.errors import CvError
 from profiles.cv.evaluation import ROWS, Score, score_file, table
 from profiles.cv.reading.lines import build_document
-from profiles.cv.report import parse_file, refusal
+from profiles.cv.report import parse_for_scoring, refusal
 from profiles.cv.sandbox import parse_in_child
 
 STRUCTURED = frozenset(["europass_xml", "europass_candidate", "json_resume", "europass_pdf"])
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             kind: defaultdict(Score) for kind in ("structured", "free")
         }
         for name, label in sorted(labels.items()):
-            record = parse_file(folder / name, today=options["today"])
+            record = parse_for_scoring(folder / name, today=options["today"])
             kind = "structured" if label["format"] in STRUCTURED else "free"
             part = str(label.get("part", "all"))
             score_file(tables[kind][part], label, record)
