@@ -1,0 +1,230 @@
+"""From what a person typed to a query: names and codes are both taken, and a wrong one is told."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cities.models import City
+from employers.models import ContractType, Employer, Remote, Schedule, Sponsorship
+from matching.core.fields import VACANCY_FACETS
+from matching.core.ports import InvalidQuery
+from matching.core.types import Filter, Near, Query, Range, Sort
+from skills.text.languages import normalise_language
+from skills.text.vocabulary import load_vocabulary
+
+COUNTRIES = ("FI", "SE", "DK", "NO", "EE", "LV", "LT", "PL", "DE")
+CHOICES: Mapping[str, Any] = {
+    "contract_type": ContractType,
+    "schedule": Schedule,
+    "remote": Remote,
+    "sponsorship": Sponsorship,
+}
+ISCO_MAJOR_GROUPS = {
+    "0": gettext_lazy("Armed forces"),
+    "1": gettext_lazy("Managers"),
+    "2": gettext_lazy("Professionals"),
+    "3": gettext_lazy("Technicians"),
+    "4": gettext_lazy("Office work"),
+    "5": gettext_lazy("Service and sales"),
+    "6": gettext_lazy("Agriculture and forestry"),
+    "7": gettext_lazy("Crafts and trades"),
+    "8": gettext_lazy("Plant and machine operators"),
+    "9": gettext_lazy("Elementary work"),
+}
+PAGE_SIZE, LONGEST_TEXT = 20, 300
+LANGUAGE_CODES = tuple(Locale("en").languages)
+
+
+def language_name(code: str) -> str:
+    """Return the English name of an ISO 639-1 code."""
+    return str(Locale("en").languages.get("nb" if code in {"no", "nn"} else code, code))
+
+
+def country_name(code: str) -> str:
+    """Return the English name of an ISO 3166-1 code."""
+    return str(Locale("en").territories.get(code, code))
+
+
+def facet_label(field: str, value: str) -> str:
+    """Return human words for a code of a facet."""
+    if field in CHOICES:
+        return str(CHOICES[field](value).label)
+    if field == "country":
+        return country_name(value)
+    if field in {"lang", "language", "working_language"}:
+        return language_name(value)
+    if field in {"skill", "occupation"}:
+        return load_vocabulary().label(value, "en")
+    if field == "isco_major":
+        return str(ISCO_MAJOR_GROUPS.get(value, value))
+    if field == "eqf":
+        return _("EQF level %(level)s") % {"level": value}
+    if field == "city":
+        return _city_names().get(value, value)
+    if field == "employer":
+        return Employer.objects.filter(pk=value).values_list("name", flat=True).first() or value
+    return value
+
+
+@cache
+def _city_names() -> dict[str, str]:
+    return dict(City.objects.values_list("key", "name"))
+
+
+def _pick(what: str, typed: str, known: Mapping[str, str]) -> str:
+    """Return the code for what was typed, by code or name; raise InvalidQuery with the nearest."""
+    folded = {name.casefold(): code for name, code in known.items()}
+    if found := folded.get(typed.strip().casefold()):
+        return found
+    near = difflib.get_close_matches(typed.casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        raise InvalidQuery(
+            _("%(what)s “%(typed)s” is not known. Did you mean %(near)s?")
+            % {"what": what, "typed": typed[:60], "near": near[0]}
+        )
+    raise InvalidQuery(
+        _("%(what)s “%(typed)s” is not known.") % {"what": what, "typed": typed[:60]}
+    )
+
+
+def _countries() -> dict[str, str]:
+    return {code: code for code in COUNTRIES} | {country_name(c): c for c in COUNTRIES}
+
+
+def _cities() -> dict[str, str]:
+    names = {}
+    for city in City.objects.all():
+        for name in (city.key, city.name, *city.names):
+            names[name] = city.key
+    return names
+
+
+def _languages() -> dict[str, str]:
+    codes = {code: normalise_language(code) for code in LANGUAGE_CODES if len(code) == 2}
+    return codes | {language_name(code): normalise_language(code) for code in codes}
+
+
+def _values(params: Any, name: str) -> list[str]:
+    values = params.getlist(name) if hasattr(params, "getlist") else params.get(name, [])
+    values = [values] if isinstance(values, str) else values
+    return [part for value in values for part in str(value).split(",") if part.strip()][:50]
+
+
+def parse_search(params: Any, *, today: date) -> Query:
+    """Return the query for the parameters of a search for vacancies.
+
+    Raises InvalidQuery, with a suggestion where there is one, for a code, place or number that
+    does not exist: never a silent zero.
+    """
+    text = " ".join(str(params.get("q", "") or "").replace("\x00", " ").split())[:LONGEST_TEXT]
+    pickers: list[tuple[str, str, Callable[[], Mapping[str, str]]]] = [
+        ("country", _("Country"), _countries),
+        ("lang", _("Language"), _languages),
+        ("language", _("Language"), _languages),
+        ("working_language", _("Language"), _languages),
+        *(
+            (name, _("Value"), lambda c=choices: dict(zip(c.values, c.values, strict=True)))
+            for name, choices in CHOICES.items()
+        ),
+        ("isco_major", _("Occupation group"), lambda: {code: code for code in ISCO_MAJOR_GROUPS}),
+        ("eqf", _("Education level"), lambda: {str(n): str(n) for n in range(1, 9)}),
+    ]
+    filters = []
+    for name, what, known in pickers:
+        if typed := _values(params, name):
+            table = known()
+            filters.append(
+                Filter(name, tuple(dict.fromkeys(_pick(what, t, table) for t in typed)))
+            )
+    for name in ("occupation", "skill", "employer"):
+        if typed := _values(params, name):
+            filters.append(Filter(name, tuple(_concept(name, t) for t in typed)))
+    near = None
+    if typed := _values(params, "city"):
+        keys = tuple(dict.fromkeys(_pick(_("City"), t, _cities()) for t in typed))
+        radius = _number(params, "radius_km", low=1, high=2000)
+        if radius:
+            city = City.objects.get(key=keys[0])
+            near = Near(city.latitude, city.longitude, radius)
+        else:
+            filters.append(Filter("city", keys))
+    pay = _number(params, "pay_min", low=0, high=1_000_000)
+    ranges = (Range("pay_max_eur_month", low=pay),) if pay else ()
+    try:
+        sort = Sort(params.get("sort") or "relevance")
+    except ValueError:
+        raise InvalidQuery(
+            _("This order is not known. Use one of: %(known)s.") % {"known": ", ".join(Sort)}
+        ) from None
+    if sort is Sort.DISTANCE and near is None:
+        raise InvalidQuery(_("To sort by distance, give a city and radius_km."))
+    limit = _number(params, "limit", low=1, high=100)
+    return Query(
+        text=text,
+        filters=tuple(filters),
+        ranges=ranges,
+        near=near,
+        access=open_vacancies(today),
+        facets=VACANCY_FACETS,
+        sort=sort if text or sort is not Sort.RELEVANCE else Sort.NEWEST,
+        after=params.get("cursor") or None,
+        limit=int(limit) if limit else PAGE_SIZE,
+        highlight=bool(text),
+    )
+
+
+def open_vacancies(today: date) -> tuple[Range, ...]:
+    """Return what every search for vacancies is limited to, added by our side."""
+    return (
+        Range("closes_on", low=today, missing_passes=True),
+        Range("published_on", high=today),
+    )
+
+
+def _concept(name: str, typed: str) -> str:
+    if name == "employer":
+        return typed
+    if ":" in typed:
+        return typed
+    kinds: Iterable[str] = (
+        ("occupation",)
+        if name == "occupation"
+        else ("skill", "knowledge", "transversal", "tool", "technique", "standard")
+    )
+    table = load_vocabulary()
+    concept = (table.occupations_by_key if name == "occupation" else table.skills_by_key).get(
+        typed
+    )
+    if concept is not None:
+        return concept.uri
+    labels = {
+        label: concept.uri
+        for concept in table.concepts
+        if concept.kind in kinds
+        for label in [table.label(concept.uri, "en")]
+    }
+    return _pick(_("Occupation") if name == "occupation" else _("Skill"), typed, labels)
+
+
+def _number(params: Any, name: str, *, low: float, high: float) -> float | None:
+    typed = params.get(name)
+    if typed in (None, ""):
+        return None
+    try:
+        number = float(typed)
+    except (TypeError, ValueError):
+        number = float("nan")
+    if not low <= number <= high:
+        raise InvalidQuery(
+            _("%(name)s has to be a number from %(low)s to %(high)s.")
+            % {"name": name, "low": int(low), "high": int(high)}
+        )
+    return number

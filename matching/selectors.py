@@ -1,0 +1,202 @@
+"""The one door from rows to facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Exists, OuterRef
+
+from cities.models import City
+from employers.models import Vacancy
+from matching.core.types import (
+    LanguageDemand,
+    LinkedOccupation,
+    LinkedSkill,
+    Place,
+    ProfileFacts,
+    VacancyFacts,
+    Vector,
+)
+from matching.models import IndexRequest
+from profiles.models import Consent, Profile
+from skills.text.vocabulary import load_vocabulary
+
+# Hours of a full-time month and fixed rates of 2026-11, for comparing pay alone; an ad shows its own.
+HOURS_A_MONTH = 160
+EURO_PER = {"EUR": 1.0, "SEK": 0.091, "DKK": 0.134, "NOK": 0.085, "PLN": 0.235}
+
+
+def _place(city: City | None) -> Place:
+    if city is None:
+        return Place("", "", "")
+    return Place(
+        city.country_code,
+        city.key,
+        city.name,
+        tuple(city.names),
+        city.nuts_code,
+        city.latitude,
+        city.longitude,
+    )
+
+
+def _vector(stored: bytes | memoryview | None) -> Vector | None:
+    return None if stored is None else np.frombuffer(bytes(stored), dtype=np.float32)
+
+
+def _versions(kind: str, ids: list[UUID]) -> dict[UUID, int]:
+    rows = IndexRequest.objects.filter(kind=kind, object_id__in=ids)
+    return dict(rows.values_list("object_id", "version"))
+
+
+def _occupations(reading: dict[str, Any]) -> tuple[LinkedOccupation, ...]:
+    return tuple(LinkedOccupation(**row) for row in reading.get("occupations", ()))
+
+
+def _skills(reading: dict[str, Any]) -> tuple[LinkedSkill, ...]:
+    return tuple(LinkedSkill(**row) for row in reading.get("skills", ()))
+
+
+def euro_a_month(amount: Any, *, currency: str, period: str) -> float | None:
+    """Return pay in euro a month before tax, or None where it is not stated."""
+    rate = EURO_PER.get(currency)
+    if amount is None or rate is None:
+        return None
+    times = {"hour": HOURS_A_MONTH, "month": 1.0, "year": 1 / 12}.get(period)
+    return None if times is None else float(amount) * rate * times
+
+
+def vacancy_facts(ids: Iterable[UUID]) -> dict[UUID, VacancyFacts]:
+    """Return the facts of those vacancies that exist, open or not, by id."""
+    wanted = list(ids)
+    versions = _versions("vacancy", wanted)
+    rows = Vacancy.objects.select_related("employer", "city").prefetch_related("languages")
+    return {row.pk: _vacancy(row, versions.get(row.pk, 0)) for row in rows.filter(pk__in=wanted)}
+
+
+def _vacancy(row: Vacancy, version: int) -> VacancyFacts:
+    def pay(amount: Any) -> float | None:
+        return euro_a_month(amount, currency=row.pay_currency, period=row.pay_period)
+
+    return VacancyFacts(
+        id=row.pk,
+        version=version,
+        title=row.title,
+        body=row.body,
+        lang=row.lang,
+        employer_id=row.employer_id,
+        employer_name=row.employer.name,
+        place=_place(row.city),
+        occupations=_occupations(row.reading),
+        skills=_skills(row.reading),
+        languages=tuple(
+            LanguageDemand(language.code, language.cefr_level, language.must)
+            for language in row.languages.all()
+        ),
+        working_languages=tuple(row.working_languages),
+        contract_type=row.contract_type,
+        schedule=row.schedule,
+        remote=row.remote,
+        sponsorship=row.sponsorship,
+        licence=row.licence,
+        eqf_level=row.eqf_level,
+        experience_years=row.experience_years,
+        pay_min_eur_month=pay(row.pay_min),
+        pay_max_eur_month=pay(row.pay_max),
+        published_on=row.published_on,
+        closes_on=row.closes_on,
+        starts_on=row.starts_on,
+        vector=_vector(row.vector),
+        vector_name=row.reading.get("versions", {}).get("encoder", ""),
+    )
+
+
+def profile_facts(ids: Iterable[UUID]) -> dict[UUID, ProfileFacts]:
+    """Return the facts of those profiles that exist, by id: no name, no contact."""
+    wanted = list(ids)
+    versions = _versions("profile", wanted)
+    consent = Consent.objects.filter(
+        profile=OuterRef("pk"),
+        purpose=Consent.Purpose.VISIBLE_TO_EMPLOYERS,
+        withdrawn_at__isnull=True,
+    )
+    rows = (
+        Profile.objects.filter(pk__in=wanted)
+        .select_related("city")
+        .prefetch_related("languages", "skills", "educations", "experiences")
+        .annotate(visible=Exists(consent))
+    )
+    return {row.pk: _profile(row, versions.get(row.pk, 0)) for row in rows}
+
+
+def _profile(row: Any, version: int) -> ProfileFacts:
+    vocabulary = load_vocabulary()
+    skills = {skill.uri: skill for skill in _skills(row.reading)}
+    for stated in row.skills.all():
+        if stated.uri:
+            label = vocabulary.label(stated.uri, row.lang or "en")
+            skills[stated.uri] = LinkedSkill(stated.uri, label, stated.phrase)
+    experiences = list(row.experiences.all())
+    levels = [e.eqf_level for e in row.educations.all() if e.eqf_level]
+    return ProfileFacts(
+        id=row.pk,
+        version=version,
+        headline=row.headline,
+        body="\n".join([row.summary, *(f"{e.title}. {e.tasks}" for e in experiences)]),
+        lang=row.lang,
+        place=_place(row.city),
+        occupations=_wished(row) + _occupations(row.reading),
+        skills=tuple(skills.values()),
+        languages={language.code: language.cefr_level for language in row.languages.all()},
+        permit_basis=row.permit_basis,
+        permit_valid_until=row.permit_valid_until,
+        licences=tuple(row.licences),
+        eqf_level=max(levels, default=None),
+        experience_years=years_of_experience([(e.start, e.end) for e in experiences]),
+        target_countries=tuple(row.target_countries),
+        willing_to_move=row.willing_to_move,
+        schedule=row.schedule,
+        available_from=row.available_from,
+        visible_to_employers=row.visible,
+        vector=_vector(row.vector),
+        vector_name=row.reading.get("versions", {}).get("encoder", ""),
+    )
+
+
+def _wished(row: Profile) -> tuple[LinkedOccupation, ...]:
+    vocabulary = load_vocabulary()
+    wished = []
+    for uri in row.target_occupations:
+        concept = vocabulary.resolve(uri)
+        if concept is not None:
+            label = vocabulary.label(concept.uri, row.lang or "en")
+            wished.append(LinkedOccupation(concept.uri, label, concept.isco_code, label))
+    return tuple(wished)
+
+
+def years_of_experience(
+    spans: Iterable[tuple[str, str]], *, today: date | None = None
+) -> float | None:
+    """Return years covered by (start, end) spans of YYYY or YYYY-MM, overlaps counted once.
+
+    An empty end runs until today. None where no start is stated.
+    """
+    now = today or date.today()  # noqa: DTZ011 - a day is enough for years
+
+    def month(stated: str, *, last: bool) -> int:
+        year, _, number = stated.partition("-")
+        return int(year) * 12 + (int(number) - 1 if number else (11 if last else 0))
+
+    months: set[int] = set()
+    known = False
+    for start, end in spans:
+        if not start:
+            continue
+        known = True
+        until = month(end, last=True) if end else now.year * 12 + now.month - 1
+        months.update(range(month(start, last=False), until + 1))
+    return round(len(months) / 12, 1) if known else None
