@@ -1,0 +1,1 @@
+"""The demo region: real places, and invented employers, vacancies and people."""

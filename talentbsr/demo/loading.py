@@ -1,0 +1,271 @@
+"""Load the demo region from its texts; a second run changes nothing."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from accounts.models import User
+from cities.data import CITIES, UNIVERSITIES
+from cities.models import City, CityOfficer, Partner, PartnerKind
+from employers.models import Employer, EmployerMember, Vacancy
+from employers.services import save_vacancy
+from profiles.models import Consent, Education, Experience, LanguageSkill, Profile
+from profiles.services import add_skill, give_consent, read_profile
+from skills.text.languages import LANGUAGES
+from skills.text.vocabulary import load_vocabulary
+from universities.models import CareerOfficer, University
+
+FOLDER = Path(__file__).parent
+# Ids come from the keys, so that the demo region is the same on every machine.
+NAMESPACE = UUID("6f2f7c1e-5b0e-4d0e-9d61-7a1f6f1d2b11")
+PASSWORD = "baltic-sea-demo"
+ROLES = (
+    ("talent", "talent@demo.example"),
+    ("employer", "employer@demo.example"),
+    ("career officer", "career@demo.example"),
+    ("city officer", "city@demo.example"),
+    ("operator", "operator@demo.example"),
+)
+Progress = Callable[[str], None]
+
+
+def demo_id(*key: str) -> UUID:
+    """Return the id that a thing of the demo region always has."""
+    return uuid5(NAMESPACE, "/".join(key))
+
+
+def _texts(kind: str, noun: str) -> list[dict[str, Any]]:
+    rows = []
+    for lang in LANGUAGES:
+        path = FOLDER / kind / f"{lang}.toml"
+        for row in tomllib.loads(path.read_text(encoding="utf-8")).get(noun, ()):
+            rows.append({"file_lang": lang, **row})
+    return rows
+
+
+def load(*, today: date, progress: Progress) -> None:
+    """Load cities, universities, employers, vacancies, talents and one account per role."""
+    _load_places()
+    cities = {city.key: city for city in City.objects.all()}
+    progress(f"{len(cities)} cities and {University.objects.count()} universities")
+    _load_employers(cities)
+    _load_vacancies(cities, today=today, progress=progress)
+    _load_talents(cities, progress=progress)
+    _load_accounts()
+
+
+@transaction.atomic
+def _load_places() -> None:
+    for key, name, names, country, nuts, latitude, longitude in CITIES:
+        values = {
+            "name": name, "names": list(names), "country_code": country, "nuts_code": nuts,
+            "latitude": latitude, "longitude": longitude,
+        }  # fmt: skip
+        city, _ = City.objects.get_or_create(
+            key=key, defaults={"id": demo_id("city", key), **values}
+        )
+        if key in {"helsinki", "hamburg", "riga", "stockholm", "warszawa"}:
+            Partner.objects.get_or_create(
+                key=f"city-{key}",
+                defaults={"name": name, "kind": PartnerKind.CITY, "city": city,
+                          "role": Partner.Role.LEAD if key == "helsinki" else Partner.Role.PARTNER},
+            )  # fmt: skip
+    for key, name, city_key in UNIVERSITIES:
+        city = City.objects.get(key=city_key)
+        University.objects.get_or_create(
+            key=key, defaults={"id": demo_id("university", key), "name": name, "city": city}
+        )
+        Partner.objects.get_or_create(
+            key=f"university-{key.replace('_', '-')}",
+            defaults={"name": name, "kind": PartnerKind.UNIVERSITY, "city": city},
+        )
+    for key, name in (("bdf", "Baltic Development Forum"), ("ars-baltica", "ARS BALTICA"), ("scanbalt", "ScanBalt")):  # fmt: skip
+        Partner.objects.get_or_create(
+            key=key,
+            defaults={"name": name, "kind": PartnerKind.NETWORK, "role": Partner.Role.ASSOCIATED},
+        )
+
+
+@transaction.atomic
+def _load_employers(cities: dict[str, City]) -> None:
+    for row in _texts("employers", "employer"):
+        Employer.objects.get_or_create(
+            key=row["key"].replace("_", "-"),
+            defaults={
+                "id": demo_id("employer", row["key"]),
+                "name": row["name"],
+                "website": row["website"],
+                "about": row["about"],
+                "nace_section": row.get("nace_section", ""),
+                "city": cities[row["city"]],
+                "status": Employer.Status.APPROVED,
+            },
+        )
+
+
+def _load_vacancies(cities: dict[str, City], *, today: date, progress: Progress) -> None:
+    rows = _texts("vacancies", "vacancy")
+    known = set(Vacancy.objects.exclude(external_id="").values_list("external_id", flat=True))
+    new = [row for row in rows if row["key"] not in known]
+    for count, row in enumerate(new, 1):
+        pay = {}
+        if "pay_min" in row:
+            pay = {
+                "pay_min": Decimal(str(row["pay_min"])),
+                "pay_max": Decimal(str(row["pay_max"])),
+                "pay_currency": row["currency"],
+                "pay_period": row["pay_period"],
+            }
+        vacancy = Vacancy(
+            id=demo_id("vacancy", row["key"]),
+            employer_id=demo_id("employer", row["employer"]),
+            city=cities[row["city"]],
+            external_id=row["key"],
+            title=row["title"],
+            body=row["body"].strip(),
+            lang=row["file_lang"],
+            status=Vacancy.Status.PUBLISHED,
+            published_on=today - timedelta(days=count % 20),
+            closes_on=today + timedelta(days=row.get("closes_in_days", 30)),
+            starts_on=today + timedelta(days=row["starts_in_days"])
+            if "starts_in_days" in row
+            else None,
+            contract_type=row["contract_type"],
+            schedule=row["schedule"],
+            remote=row["remote"],
+            sponsorship=row["sponsorship"],
+            licence=row.get("licence", ""),
+            working_languages=row.get("working_languages", []),
+            eqf_level=row.get("eqf_level"),
+            experience_years=row.get("experience_years"),
+            openings=row.get("openings", 1),
+            **pay,
+        )
+        languages = [
+            {"code": one["code"], "cefr_level": one["level"], "must": one["must"]}
+            for one in row["languages"]
+        ]
+        save_vacancy(vacancy, languages=languages)
+        if count % 25 == 0 or count == len(new):
+            progress(f"{count} of {len(new)} vacancies")
+
+
+def _load_talents(cities: dict[str, City], *, progress: Progress) -> None:
+    rows = _texts("talents", "talent")
+    vocabulary = load_vocabulary()
+    universities = {one.key: one for one in University.objects.all()}
+    known = set(User.objects.values_list("email", flat=True))
+    new = [row for row in rows if row["email"].lower() not in known]
+    for count, row in enumerate(new, 1):
+        _load_talent(row, cities, universities, vocabulary.occupations_by_key)
+        if count % 20 == 0 or count == len(new):
+            progress(f"{count} of {len(new)} talents")
+
+
+@transaction.atomic
+def _load_talent(
+    row: dict[str, Any],
+    cities: dict[str, City],
+    universities: dict[str, University],
+    occupations: Any,
+) -> Profile:
+    user = _account(row["email"], key=row["key"])
+    graduation = str(row.get("expected_graduation", ""))
+    profile = Profile.objects.create(
+        id=demo_id("profile", row["key"]),
+        user=user,
+        given_name=row["given_name"],
+        family_name=row["family_name"],
+        phone=row.get("phone", ""),
+        headline=row["headline"][:200],
+        summary=row["summary"],
+        lang=row["cv_lang"],
+        city=cities.get(row.get("city", "")),
+        permit_basis=row["permit_basis"],
+        permit_valid_until=_day(row.get("permit_valid_until")),
+        target_countries=row.get("target_countries", []),
+        target_occupations=[
+            occupations[key].uri for key in row.get("target_occupations", []) if key in occupations
+        ],
+        willing_to_move=row.get("willing_to_move"),
+        schedule=row.get("schedule", ""),
+        available_from=_day(row.get("available_from")),
+        university=universities.get(row.get("university", "")),
+        programme=row.get("programme", ""),
+        expected_graduation_on=_day(f"{graduation}-01") if len(graduation) == 7 else None,
+    )
+    for study in row.get("education", []):
+        Education.objects.create(
+            profile=profile,
+            institution=study["institution"],
+            degree=study.get("degree", ""),
+            field=study.get("field", ""),
+            isced_f=study.get("isced_f", ""),
+            eqf_level=study.get("eqf_level"),
+            start=study.get("start", ""),
+            end=study.get("end", ""),
+        )
+    for work in row.get("experience", []):
+        Experience.objects.create(
+            profile=profile,
+            employer=work["employer"],
+            title=work["title"],
+            start=work.get("start", ""),
+            end=work.get("end", ""),
+            tasks="\n".join(work.get("tasks", [])),
+        )
+    for language in row.get("language", []):
+        LanguageSkill.objects.get_or_create(
+            profile=profile, code=language["code"], defaults={"cefr_level": language["level"]}
+        )
+    for skill in row.get("skill", []):
+        add_skill(profile, uri="", phrase=skill["written"][:200])
+    read_profile(profile)
+    give_consent(profile, Consent.Purpose.VISIBLE_TO_EMPLOYERS)
+    give_consent(profile, Consent.Purpose.SHOWN_WITH_UNIVERSITY)
+    return profile
+
+
+def _day(stated: str | None) -> date | None:
+    return date.fromisoformat(stated) if stated else None
+
+
+def _account(email: str, *, key: str, password: str | None = None, **fields: Any) -> User:
+    user = User.objects.create_user(email, password, id=demo_id("user", key), **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def _load_accounts() -> None:
+    """Make one account per role with the demo password; the talent is one more fictional person."""
+    if User.objects.filter(email=ROLES[0][1]).exists():
+        return
+    cities = {city.key: city for city in City.objects.all()}
+    universities = {one.key: one for one in University.objects.all()}
+    person = next(row for row in _texts("talents", "talent") if row["cv_lang"] == "en")
+    _load_talent(
+        {**person, "email": ROLES[0][1], "key": "demo_talent"},
+        cities,
+        universities,
+        load_vocabulary().occupations_by_key,
+    )
+    talent = User.objects.get(email=ROLES[0][1])
+    talent.set_password(PASSWORD)
+    talent.save()
+    employer = _account(ROLES[1][1], key="demo_employer", password=PASSWORD)
+    EmployerMember.objects.create(user=employer, employer=Employer.objects.order_by("key")[0])
+    career = _account(ROLES[2][1], key="demo_career", password=PASSWORD)
+    CareerOfficer.objects.create(user=career, university=universities["helsinki_uni"])
+    city = _account(ROLES[3][1], key="demo_city", password=PASSWORD)
+    CityOfficer.objects.create(user=city, city=cities["helsinki"])
+    _account(ROLES[4][1], key="demo_operator", password=PASSWORD, is_staff=True, is_superuser=True)
