@@ -39,7 +39,12 @@ Idf = Callable[[str], float]
 
 
 def score_pair(
-    vacancy: VacancyFacts, profile: ProfileFacts, *, idf: Idf | None, today: date
+    vacancy: VacancyFacts,
+    profile: ProfileFacts,
+    *,
+    idf: Idf | None,
+    today: date,
+    with_reasons: bool = True,
 ) -> Match:
     """Return the score of a pair in [0, 1], higher is better, with its parts and reasons.
 
@@ -48,9 +53,10 @@ def score_pair(
     skill counts the same. A part for which the vacancy states nothing has NEUTRAL_VALUE, the same
     for every profile; so has the text part without two vectors of one encoder, and a level that
     the profile does not state. Constraints are decided beside the score and change nothing in it.
+    `with_reasons=False` leaves the reasons empty, for candidates that nobody is going to see.
     """
     occupation, occupation_reason = _compare_occupations(vacancy, profile)
-    skills, matched, missing, extra = _compare_skills(vacancy, profile, idf=idf)
+    skills, skill_reasons = _compare_skills(vacancy, profile, idf=idf, with_reasons=with_reasons)
     text = _compare_texts(vacancy, profile)
     values = {
         "occupation": occupation,
@@ -68,9 +74,9 @@ def score_pair(
         score=math.fsum(part.contribution for part in parts.values()),
         parts=parts,
         constraints=decide_constraints(vacancy, profile, today=today),
-        reasons=Reasons(
-            matched=matched, missing=missing, extra=extra, occupation=occupation_reason
-        ),
+        reasons=replace(skill_reasons, occupation=occupation_reason)
+        if with_reasons
+        else Reasons(),
         ranker=RANKER if text is None else f"{RANKER}+{vacancy.vector_name}",
     )
 
@@ -170,39 +176,47 @@ def _wish(skill: LinkedSkill) -> float:
 def _once_each(skills: Iterable[LinkedSkill]) -> dict[str, LinkedSkill]:
     """Return each skill once by URI, as it is stated most strongly; what weighs nothing is out."""
     strongest: dict[str, LinkedSkill] = {}
-    for skill in sorted(skills, key=lambda s: (-_wish(s), not s.must, s.label, s.phrase)):
+    for skill in skills:
         if _wish(skill) > 0.0:
-            strongest.setdefault(skill.uri, skill)
+            other = strongest.get(skill.uri)
+            if other is None or _strength(skill) < _strength(other):
+                strongest[skill.uri] = skill
     return strongest
 
 
-_SkillReasons = tuple[SkillReason, ...]
+def _strength(skill: LinkedSkill) -> tuple[float, bool, str, str]:
+    """Return a key by which the strongest statement of a skill comes first."""
+    return -_wish(skill), not skill.must, skill.label, skill.phrase
 
 
 def _compare_skills(
-    vacancy: VacancyFacts, profile: ProfileFacts, *, idf: Idf | None
-) -> tuple[float, _SkillReasons, _SkillReasons, _SkillReasons]:
+    vacancy: VacancyFacts, profile: ProfileFacts, *, idf: Idf | None, with_reasons: bool
+) -> tuple[float, Reasons]:
     """Return the weighted share of the asked skills that are there, and the reasons.
 
     One skill more in the profile never lowers it: the asked ones alone are in the denominator.
-    Matched and missing come heaviest first, extra by label.
     """
     asked = _once_each(vacancy.skills)
     offered = _once_each(profile.skills)
-    extra = tuple(
-        SkillReason(uri, "", skill.label, skill.phrase, skill.phrase, must=False)
-        for uri, skill in sorted(offered.items(), key=lambda item: (item[1].label, item[0]))
-        if uri not in asked
-    )
-    if not asked:
-        return NEUTRAL_VALUE, (), (), extra
-
     weights = {
         uri: _wish(skill) * (max(IDF_FLOOR, idf(uri)) if idf else 1.0)
         for uri, skill in asked.items()
     }
+    if asked:
+        total = math.fsum(weights.values())
+        value = math.fsum(weights[uri] for uri in asked if uri in offered) / total
+    else:
+        value = NEUTRAL_VALUE
+    if not with_reasons:
+        return value, Reasons()
+    return value, _skill_reasons(asked, offered, weights)
+
+
+def _skill_reasons(
+    asked: dict[str, LinkedSkill], offered: dict[str, LinkedSkill], weights: dict[str, float]
+) -> Reasons:
+    """Return the skills matched and missing, heaviest first, and the extra ones by label."""
     total = math.fsum(weights.values())
-    value = math.fsum(weights[uri] for uri in asked if uri in offered) / total
     matched: list[SkillReason] = []
     missing: list[SkillReason] = []
     for uri in sorted(asked, key=lambda u: (-weights[u], asked[u].label, u)):
@@ -221,7 +235,12 @@ def _compare_skills(
                 contribution=weights[uri] / total * PART_WEIGHTS["skills"],
             )
         )
-    return value, tuple(matched), tuple(missing), extra
+    extra = [
+        SkillReason(uri, "", skill.label, skill.phrase, skill.phrase, must=False)
+        for uri, skill in sorted(offered.items(), key=lambda item: (item[1].label, item[0]))
+        if uri not in asked
+    ]
+    return Reasons(matched=tuple(matched), missing=tuple(missing), extra=tuple(extra))
 
 
 def _compare_texts(vacancy: VacancyFacts, profile: ProfileFacts) -> float | None:

@@ -14,6 +14,7 @@ from matching.core.types import (
     LinkedOccupation,
     LinkedSkill,
     ProfileFacts,
+    Reasons,
     SkillReason,
     State,
 )
@@ -50,6 +51,12 @@ def test_score_is_the_exact_sum_of_its_parts_and_in_range(vacancy, profile):
         assert part.weight == weights.PART_WEIGHTS[name]
         assert 0.0 <= part.value <= 1.0
         assert part.contribution == part.value * part.weight
+
+
+@given(vacancies, profiles)
+def test_leaving_out_the_reasons_leaves_all_else_the_same(vacancy, profile):
+    bare = score_pair(vacancy, profile, idf=rarity, today=TODAY, with_reasons=False)
+    assert bare == replace(score(vacancy, profile), reasons=Reasons())
 
 
 @given(vacancies, profiles, skills)
