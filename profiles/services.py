@@ -284,8 +284,9 @@ def export_data(profile: Profile) -> dict[str, Any]:
             for row in manager.values()
         ]
 
-    own = Profile.objects.filter(pk=profile.pk).values().get()
-    own.pop("vector")
+    own: dict[str, Any] = dict(Profile.objects.filter(pk=profile.pk).values().get())
+    # The vector is computed from the texts, which are here.
+    del own["vector"]
     files = [
         {**row, "lines": rows(CvFile.objects.get(pk=row["id"]).lines)}
         for row in rows(profile.cv_files)
@@ -305,7 +306,7 @@ def export_data(profile: Profile) -> dict[str, Any]:
 
 def erase(profile: Profile) -> None:
     """Delete the account with all its rows; the files go once the deletion is certain."""
-    files = [(cv.file.storage, cv.file.name) for cv in profile.cv_files.all()]
+    files = [(cv.file.storage, str(cv.file.name)) for cv in profile.cv_files.all()]
 
     def delete_files() -> None:
         for storage, name in files:
