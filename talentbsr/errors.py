@@ -31,10 +31,27 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
     if isinstance(error, exceptions.ValidationError):
         body["title"] = _("Some values need a correction.")
         data = problem.data
-        body["errors"] = data if isinstance(data, dict) else {"non_field_errors": data}
+        body["errors"] = _by_path(data)
     else:
         data = problem.data if isinstance(problem.data, dict) else {"detail": problem.data}
         body["title"] = str(data.get("detail", ""))
     problem.data = body
     problem.content_type = "application/problem+json"
     return problem
+
+
+def _by_path(data: Any, path: str = "") -> dict[str, list[str]]:
+    """Return sentences by field path, such as `languages.0.code`."""
+    if isinstance(data, dict):
+        parts = {str(key): value for key, value in data.items()}
+    elif isinstance(data, list) and any(isinstance(item, dict) for item in data):
+        parts = {str(place): item for place, item in enumerate(data) if item}
+    else:
+        sentences = data if isinstance(data, list) else [data]
+        return {path or "non_field_errors": [str(sentence) for sentence in sentences]}
+    found: dict[str, list[str]] = {}
+    for key, value in parts.items():
+        # What is wrong with a whole object stands under the path of the object.
+        inner = path if path and key == "non_field_errors" else f"{path}.{key}".lstrip(".")
+        found |= _by_path(value, inner)
+    return found
