@@ -14,6 +14,7 @@ from django.core.cache import cache
 
 from employers.models import Vacancy
 from matching.core.constraints import fits, is_near_miss
+from matching.core.permits import without_permit_basis
 from matching.core.scoring import rank, score_pair
 from matching.core.types import (
     Facts,
@@ -180,6 +181,10 @@ def find_talents(
         )
         if fits(match.constraints)
     )[:limit]
+    matches = [
+        replace(match, constraints=tuple(map(without_permit_basis, match.constraints)))
+        for match in matches
+    ]
     _log(matches, actor_id=actor_id, vacancy_id=vacancy.pk, sides=[facts, *others.values()])
     profiles = Profile.objects.select_related("city", "university").in_bulk(
         [m.profile_id for m in matches]

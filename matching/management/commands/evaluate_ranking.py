@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from matching.evaluation.cases import CasesError
+from matching.evaluation.linking import JudgementError, linking_section
 from matching.evaluation.sections import (
     ablation_section,
     document_section,
@@ -38,15 +39,31 @@ class Command(BaseCommand):
             help="with --melo: ads (TOML of the demo) against English descriptions",
         )
         parser.add_argument(
+            "--linking",
+            type=Path,
+            metavar="FOLDER",
+            help="judgements of skills in ads and of language sentences (skills/judgements); "
+            "needs --ads",
+        )
+        parser.add_argument(
             "--limit", type=int, default=0, help="at most this many queries of each set"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         say = self.stdout.write
         melo: Path | None = options["melo"]
-        if melo is None:
-            raise CommandError("say what to evaluate: --melo FOLDER")
+        linking: Path | None = options["linking"]
+        if melo is None and linking is None:
+            raise CommandError(
+                "say what to evaluate: --melo FOLDER, or --linking FOLDER with --ads"
+            )
+        if linking is not None and not options["ads"]:
+            raise CommandError("--linking needs the ads that were judged: --ads FOLDER")
         try:
+            if linking is not None:
+                linking_section(linking, options["ads"], say=say)
+            if melo is None:
+                return
             melo_section(melo, say=say, limit=options["limit"])
             if options["strict_encoder"]:
                 strict_section(melo, options["strict_encoder"], say=say)
@@ -54,5 +71,5 @@ class Command(BaseCommand):
                 ablation_section(melo, say=say, limit=options["limit"])
             if options["ads"]:
                 document_section(melo, options["ads"], say=say)
-        except (CasesError, ArtefactError) as error:
+        except (CasesError, ArtefactError, JudgementError) as error:
             raise CommandError(str(error)) from error
