@@ -1,0 +1,168 @@
+"""One folder with one index: tantivy's files and the vectors beside them."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import tantivy
+
+from matching.core.ports import EngineBusy
+from matching.core.types import Change, Kind, Put, Rejection
+from matching.engines.embedded.schema import (
+    build_document,
+    build_schema,
+    build_tombstone,
+    id_of_halves,
+)
+from matching.engines.embedded.vectors import VectorFile
+
+_SMALL_BATCH: Final = 200
+# tantivy wants at least 15 MB a thread.
+_SMALL_HEAP_BYTES: Final = 20_000_000
+_LARGE_HEAP_BYTES: Final = 120_000_000
+
+
+class Generation:
+    """An index as one process sees it; opened when first asked, and again after a fork."""
+
+    def __init__(self, kind: Kind, folder: Path) -> None:
+        self.kind = kind
+        self.folder = folder
+        self.vectors = VectorFile(folder)
+        self._lock = threading.Lock()
+        self._index: Any = None
+        self._process = 0
+        self._seen: tuple[int, int] | None = None
+        self._points: tuple[tuple[float, float], ...] | None = None
+
+    def create(self) -> None:
+        """Make the folder and an empty index in it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        tantivy.Index(build_schema(self.kind), str(self.folder))
+
+    def searcher(self, *, fresh: bool = False) -> Any:
+        """Return a view of the last commit, by whichever process.
+
+        Raises FileNotFoundError or ValueError when the folder or the index in it is gone.
+        """
+        with self._lock:
+            state = (self.folder / "meta.json").stat()
+            seen = (state.st_mtime_ns, state.st_ino)
+            if self._index is None or self._process != os.getpid():
+                self._index = tantivy.Index.open(str(self.folder))
+                # We look at the file ourselves: tantivy's own watcher does not outlive a fork.
+                self._index.config_reader("manual", 0)
+                self._process, self._seen = os.getpid(), None
+            if fresh or seen != self._seen:
+                self._index.reload()
+                self._seen, self._points = seen, None
+            return self._index.searcher()
+
+    def points(self, searcher: Any) -> tuple[tuple[float, float], ...]:
+        """Return the different places of all documents, as degrees: as many as there are cities."""
+        points = self._points
+        if points is None:
+            points = tuple(
+                (float(latitude), float(longitude))
+                for term, _ in searcher.terms_with_prefix("point", "")
+                for latitude, _, longitude in (term.partition(","),)
+            )
+            self._points = points
+        return points
+
+    def write(self, changes: Sequence[Change]) -> list[Rejection]:
+        """Write changes that are not older than what is there. The caller holds the writer lock."""
+        rejections: list[Rejection] = []
+        held = self._versions(_id_of(change) for change in changes)
+        newest: dict[UUID, Change] = {}
+        width = self.vectors.width()
+        for change in changes:
+            document_id, version = _id_of(change), _version_of(change)
+            if isinstance(change, Put) and change.facts.vector is not None:
+                problem = self.vectors.problem(change.facts.vector, width)
+                if problem:
+                    rejections.append(Rejection(document_id, problem))
+                    continue
+                width = change.facts.vector.size
+            have, gone = held.get(document_id, (-1, False))
+            if version < have or (gone and version == have and isinstance(change, Put)):
+                continue
+            held[document_id] = (version, not isinstance(change, Put))
+            newest[document_id] = change
+        if newest:
+            self._commit(newest)
+        return rejections
+
+    def _commit(self, changes: dict[UUID, Change]) -> None:
+        with_vector = [
+            c for c in changes.values() if isinstance(c, Put) and c.facts.vector is not None
+        ]
+        vectors = [c.facts.vector for c in with_vector if c.facts.vector is not None]
+        rows = dict(
+            zip((c.facts.id for c in with_vector), self.vectors.append(vectors), strict=True)
+        )
+        small = len(changes) <= _SMALL_BATCH
+        self.searcher()
+        try:
+            writer = self._index.writer(
+                _SMALL_HEAP_BYTES if small else _LARGE_HEAP_BYTES, 1 if small else 2
+            )
+        except ValueError as error:
+            raise EngineBusy("Another process writes to the index.", retry_after_s=1.0) from error
+        try:
+            schema = build_schema(self.kind)
+            # By query: deleting by a numeric term does nothing and says nothing.
+            writer.delete_documents_by_query(
+                tantivy.Query.term_set_query(schema, "id", [str(found) for found in changes])
+            )
+            for document_id, change in changes.items():
+                writer.add_document(
+                    build_document(change.facts, self.kind, row=rows.get(document_id))
+                    if isinstance(change, Put)
+                    else build_tombstone(document_id, change.version, self.kind)
+                )
+            writer.commit()
+        finally:
+            # Without waiting, each writer leaves its segments unmerged and searches slow down.
+            writer.wait_merging_threads()
+
+    def _versions(self, ids: Any) -> dict[UUID, tuple[int, bool]]:
+        """Return version and whether removed, for those of the ids that the index knows."""
+        wanted = [str(found) for found in dict.fromkeys(ids)]
+        if not wanted:
+            return {}
+        searcher = self.searcher()
+        schema = build_schema(self.kind)
+        named = tantivy.Query.term_set_query(schema, "id", wanted)
+        gone = tantivy.Query.term_query(schema, "state", "gone", "basic")
+        found: dict[UUID, tuple[int, bool]] = {}
+        must = tantivy.Occur.Must
+        for query, removed in (
+            (named, False),
+            (tantivy.Query.boolean_query([(must, named), (must, gone)]), True),
+        ):
+            addresses = [hit[1] for hit in searcher.search(query, len(wanted), count=False).hits]
+            versions = searcher.fast_field_values("version", addresses)
+            ids_found = ids_at(searcher, addresses)
+            found |= {i: (int(v), removed) for i, v in zip(ids_found, versions, strict=True)}
+        return found
+
+
+def ids_at(searcher: Any, addresses: Sequence[Any]) -> list[UUID]:
+    """Return the ids of the documents at these addresses, in their order."""
+    highs = searcher.fast_field_values("id_high", list(addresses))
+    lows = searcher.fast_field_values("id_low", list(addresses))
+    return [id_of_halves(high, low) for high, low in zip(highs, lows, strict=True)]
+
+
+def _id_of(change: Change) -> UUID:
+    return change.facts.id if isinstance(change, Put) else change.id
+
+
+def _version_of(change: Change) -> int:
+    return change.facts.version if isinstance(change, Put) else change.version

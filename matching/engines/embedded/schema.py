@@ -1,0 +1,170 @@
+"""The fields of the index, and the document that facts become.
+
+Text is cut and stemmed by us and handed over with spaces between: tantivy has no stemmer for
+Estonian, Latvian, Lithuanian and Polish, and analysers of our own would have to be registered in
+each process again. A stem carries its language ("fi:ohjelmoij"), so that a stem of one language
+never meets the same letters of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+import tantivy
+
+from matching.core.fields import FILTERS, RANGES, filter_values, title_and_body
+from matching.core.types import Facts, Kind, ProfileFacts, Sort, VacancyFacts
+from skills.text.languages import LANGUAGES, normalise_language
+from skills.text.tokens import fold, stem_text
+
+# Fields with words, and what a word found there is worth against one in the body.
+STEM_FIELDS: Final = {"title_stems": 3.0, "body_stems": 1.0}
+WORD_FIELDS: Final = {"title_words": 3.0, "body_words": 1.0, "name_words": 1.5}
+
+# Orders besides relevance: their field, and whether the largest value comes first.
+SORT_FIELDS: Final = {
+    Sort.NEWEST: ("sort_newest", True),
+    Sort.CLOSES_SOON: ("sort_closes", False),
+    Sort.PAY: ("sort_pay", True),
+}
+_NEVER: Final = date.max.toordinal() + 1
+_HALF_OF_64_BITS: Final = 1 << 63
+# tantivy refuses a term longer than this; a "word" of that length is no word.
+_LONGEST_TERM: Final = 200
+_SUGGESTION_MARK: Final = "\t"
+
+
+@cache
+def build_schema(kind: Kind) -> Any:
+    """Return the tantivy schema of one kind."""
+    builder = tantivy.SchemaBuilder()
+    # The text id orders and deletes; its two halves read fast and can be compared.
+    builder.add_text_field("id", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("id_high", "id_low", "version", "row"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_text_field("state", tokenizer_name="raw", index_option="basic")
+    for name in ("title", "body", "text_lang"):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in (*STEM_FIELDS, *WORD_FIELDS):
+        builder.add_text_field(name, tokenizer_name="whitespace")
+    builder.add_text_field("suggestion", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("point", tokenizer_name="raw", index_option="basic")
+    for name in FILTERS[kind]:
+        builder.add_text_field(f"f_{name}", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in RANGES[kind]:
+        builder.add_float_field(f"r_{name}", indexed=True, fast=True)
+    if kind is Kind.VACANCY:
+        for name, _ in SORT_FIELDS.values():
+            builder.add_integer_field(name, indexed=True, fast=True)
+    return builder.build()
+
+
+def id_halves(document_id: UUID) -> tuple[int, int]:
+    """Return an id as two signed numbers of 64 bits that order as the id does."""
+    high, low = divmod(document_id.int, 1 << 64)
+    return high - _HALF_OF_64_BITS, low - _HALF_OF_64_BITS
+
+
+def id_of_halves(high: int, low: int) -> UUID:
+    """Return the id that `id_halves` took apart."""
+    return UUID(int=((high + _HALF_OF_64_BITS) << 64) + low + _HALF_OF_64_BITS)
+
+
+def range_number(value: float | date) -> float:
+    """Return a day or number as the index holds it."""
+    return float(value.toordinal()) if isinstance(value, date) else float(value)
+
+
+def point_of(latitude: float, longitude: float) -> str:
+    """Return a point as a term, exact to about ten centimetres."""
+    return f"{latitude:.6f},{longitude:.6f}"
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text folded but not stemmed, as the word fields hold them."""
+    return [word for word in stem_text(text, "").split() if len(word) <= _LONGEST_TERM]
+
+
+def stems_of(text: str, lang: str) -> list[str]:
+    """Return the stems of a text with their language; [] for a language outside the ten."""
+    code = normalise_language(lang)
+    if code not in LANGUAGES:
+        return []
+    return [
+        f"{code}:{stem}" for stem in stem_text(text, code).split() if len(stem) <= _LONGEST_TERM
+    ]
+
+
+def suggestions_of(title: str) -> list[str]:
+    """Return what a title can be completed from: its folded rest at each word, then itself."""
+    shown = " ".join(title.split())[:_LONGEST_TERM]
+    words = fold(shown).split()
+    return [" ".join(words[i:]) + _SUGGESTION_MARK + shown for i in range(min(len(words), 8))]
+
+
+def title_of_suggestion(term: str) -> str:
+    """Return the title within a term of the suggestion field."""
+    return term.partition(_SUGGESTION_MARK)[2]
+
+
+def build_document(facts: Facts, kind: Kind, *, row: int | None) -> Any:
+    """Return the document of some facts; `row` is where its vector stands, None for no vector."""
+    title, body = title_and_body(facts)
+    values: dict[str, Any] = _identity(facts.id, facts.version) | {
+        "state": "live",
+        "title": title,
+        "body": body,
+        "text_lang": facts.lang,
+        "title_words": " ".join(words_of(title)),
+        "body_words": " ".join(words_of(body)),
+        "title_stems": " ".join(stems_of(title, facts.lang)),
+        "body_stems": " ".join(stems_of(body, facts.lang)),
+        "name_words": " ".join(words_of(" \n ".join(_names(facts)))),
+    }
+    # A headline that its owner does not show employers is completed for nobody.
+    if not isinstance(facts, ProfileFacts) or facts.visible_to_employers:
+        values["suggestion"] = suggestions_of(title)
+    if row is not None:
+        values["row"] = row
+    place = facts.place
+    if place.latitude is not None and place.longitude is not None:
+        values["point"] = point_of(place.latitude, place.longitude)
+    for name, held in filter_values(facts).items():
+        values[f"f_{name}"] = list(held)
+    for name in RANGES[kind]:
+        number = getattr(facts, name)
+        if number is not None:
+            values[f"r_{name}"] = range_number(number)
+    if isinstance(facts, VacancyFacts):
+        pay = facts.pay_max_eur_month or facts.pay_min_eur_month or 0.0
+        values |= {
+            "sort_newest": facts.published_on.toordinal() if facts.published_on else 0,
+            "sort_closes": facts.closes_on.toordinal() if facts.closes_on else _NEVER,
+            "sort_pay": round(pay * 100),
+        }
+    return tantivy.Document.from_dict(values, build_schema(kind))
+
+
+def build_tombstone(document_id: UUID, version: int, kind: Kind) -> Any:
+    """Return what stays of a removed document: its version, so that no late change revives it."""
+    values = _identity(document_id, version) | {"state": "gone"}
+    return tantivy.Document.from_dict(values, build_schema(kind))
+
+
+def _identity(document_id: UUID, version: int) -> dict[str, Any]:
+    high, low = id_halves(document_id)
+    return {"id": str(document_id), "id_high": high, "id_low": low, "version": version}
+
+
+def _names(facts: Facts) -> Iterable[str]:
+    """Return the names a searcher may type that need not stand in the text itself."""
+    yield facts.place.city_name
+    yield from facts.place.names
+    if isinstance(facts, VacancyFacts):
+        yield facts.employer_name
+    yield from (occupation.label for occupation in facts.occupations)
+    yield from (skill.label for skill in facts.skills)
