@@ -114,9 +114,6 @@ class CountryCodeField(serializers.CharField):
 class CityField(serializers.CharField):
     """A city of the region by its key."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=100, **options)
-
     def to_internal_value(self, data: Any) -> Any:
         key = super().to_internal_value(data)
         city = City.objects.filter(key=key).first()
@@ -139,9 +136,6 @@ class CityField(serializers.CharField):
 @extend_schema_field(OpenApiTypes.STR)
 class UniversityField(serializers.CharField):
     """A university by its key."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=100, **options)
 
     def to_internal_value(self, data: Any) -> Any:
         key = super().to_internal_value(data)
