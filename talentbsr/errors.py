@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -22,6 +23,8 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
         problem.data = {"detail": _("Search is not available for the moment. Try again soon.")}
     elif isinstance(error, InvalidQuery):
         problem = Response({"detail": str(error)}, status=400)
+    elif isinstance(error, RequestDataTooBig):
+        problem = Response({"detail": _("The request is too large. Send less.")}, status=413)
     else:
         answered = exception_handler(error, context)
         if answered is None:

@@ -38,6 +38,21 @@ class StrictSerializer(serializers.Serializer[Any]):
         return unknown_code(name, writable)
 
 
+class RowSerializer(StrictSerializer):
+    """A row of a list: sent whole, also within a PATCH, which makes DRF forgive missing keys."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            lacking = [
+                name for name, field in self.fields.items() if field.required and name not in data
+            ]
+            if lacking:
+                raise serializers.ValidationError(
+                    {name: [_("This value is needed.")] for name in lacking}
+                )
+        return super().to_internal_value(data)
+
+
 class CodeField(serializers.CharField):
     """One of a few codes."""
 
@@ -154,6 +169,6 @@ class FiniteFloatField(serializers.FloatField):
 
     def to_internal_value(self, data: Any) -> float:
         number = super().to_internal_value(data)
-        if not math.isfinite(number):
+        if isinstance(data, bool) or not math.isfinite(number):
             raise serializers.ValidationError(_("Give a number."))
         return number

@@ -22,6 +22,7 @@ from matching.api.fields import (
     CodeField,
     CountryCodeField,
     LanguageCodeField,
+    RowSerializer,
     StrictSerializer,
     UniversityField,
 )
@@ -44,7 +45,7 @@ CONFIRMED = ("university", "programme", "expected_graduation_on")
 PARTS = ("languages", "skills", "educations", "experiences")
 
 
-class PartSerializer(StrictSerializer):
+class PartSerializer(RowSerializer):
     """When something began and ended: YYYY or YYYY-MM, the end empty while it runs."""
 
     start = serializers.RegexField(
@@ -75,14 +76,14 @@ class ExperienceSerializer(PartSerializer):
     tasks = serializers.CharField(max_length=5000, required=False, allow_blank=True)
 
 
-class LanguageSkillSerializer(StrictSerializer):
+class LanguageSkillSerializer(RowSerializer):
     """A language with its CEFR level, empty when not stated."""
 
     code = LanguageCodeField()
     cefr_level = CodeField(CEFR_LEVELS, required=False, allow_blank=True)
 
 
-class SkillStatementSerializer(StrictSerializer):
+class SkillStatementSerializer(RowSerializer):
     """A skill by its URI, or as written where the vocabulary has none."""
 
     uri = serializers.CharField(max_length=200, required=False, allow_blank=True)

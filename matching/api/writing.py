@@ -17,6 +17,7 @@ from matching.api.fields import (
     CodeField,
     FiniteFloatField,
     LanguageCodeField,
+    RowSerializer,
     StrictSerializer,
 )
 from matching.api.parsing import refusals
@@ -26,7 +27,7 @@ CURRENCIES = ("EUR", "SEK", "DKK", "NOK", "PLN")
 STATES = ("draft", "published", "paused", "closed")
 
 
-class LanguageDemandWriteSerializer(StrictSerializer):
+class LanguageDemandWriteSerializer(RowSerializer):
     """A language the vacancy asks for."""
 
     code = LanguageCodeField()
@@ -102,12 +103,11 @@ def write_vacancy(vacancy: Vacancy, values: dict[str, Any]) -> Vacancy:
     """
     wanted = values.pop("status", None)
     languages = values.pop("languages", None)
-    was = vacancy.status
     for name, value in values.items():
         setattr(vacancy, name, value)
     with refusals(), transaction.atomic():
         save_vacancy(vacancy, languages=languages)
-        if wanted and wanted != was:
+        if wanted:
             _bring_to(vacancy, wanted)
     return (
         Vacancy.objects.select_related("employer", "city")
