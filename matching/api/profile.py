@@ -61,9 +61,7 @@ class EducationSerializer(PartSerializer):
 
     institution = serializers.CharField(max_length=200)
     degree = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    field = serializers.CharField(  # type: ignore[assignment]
-        max_length=200, required=False, allow_blank=True
-    )
+    field = serializers.CharField(max_length=200, required=False, allow_blank=True)
     isced_f = serializers.RegexField(r"^\d{0,4}\Z", required=False, allow_blank=True)
     eqf_level = serializers.IntegerField(min_value=1, max_value=8, required=False, allow_null=True)
 
@@ -88,7 +86,8 @@ class SkillStatementSerializer(RowSerializer):
 
     uri = serializers.CharField(max_length=200, required=False, allow_blank=True)
     phrase = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    source = serializers.CharField(read_only=True)
+    # The base class has an attribute of this name, which the field shadows while declared.
+    source = serializers.CharField(read_only=True)  # type: ignore[assignment]
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         vocabulary = load_vocabulary()
