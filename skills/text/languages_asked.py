@@ -69,7 +69,8 @@ class LanguageReader:
             {code: pack.levels[code] for code in LEVELS if code in pack.levels},
             # "töökeelena" is a level, "töökeel" the language of a workplace.
             may_inflect=lambda code, phrase: (
-                not any(root in word for word in phrase.folded for root in _LANGUAGE_ROOTS)
+                code == "native"
+                or not any(root in word for word in phrase.folded for root in _LANGUAGE_ROOTS)
             ),
         )
         self._cues = cue_reader(lang)
@@ -111,6 +112,10 @@ class LanguageReader:
             level = nearest(
                 group, reachable(group, levels, others, clauses), others, level_gaps, _LEVEL_REACH
             )
+            if level is None and not others:
+                # "You talk with guests in Danish, for which you need at least B2": a code can
+                # only speak of the one language named, however far it stands.
+                level = next((m for m in levels if _is_code(words, m)), None)
             if level is not None and any(other.last == level.first for other in others):
                 level = None  # "German (C1) and some Polish": the level is its neighbour's
             near = reachable(group, cues, others, clauses)
@@ -202,7 +207,12 @@ class LanguageReader:
         for hit in self._levels.find(words):
             # "English (working language)" is a level; "our working language is English" is not.
             single = hit.last - hit.first == 1 and hit.first not in ends
-            if single and any(root in words.folded[hit.first] for root in _LANGUAGE_ROOTS):
+            # A mother tongue is nobody's workplace language.
+            if (
+                hit.code != "native"
+                and single
+                and any(root in words.folded[hit.first] for root in _LANGUAGE_ROOTS)
+            ):
                 continue
             if not covered.intersection(range(hit.first, hit.last)):
                 marks.append(Mark(hit.code, hit.first, hit.last))
@@ -210,9 +220,9 @@ class LanguageReader:
         marks.sort(key=lambda mark: mark.first)
         kept: list[Mark] = []
         for mark in marks:
-            coded = bool(_CEFR.fullmatch(words.tokens[mark.first].text))
+            coded = _is_code(words, mark)
             if kept and mark.first - kept[-1].last <= 1:
-                before = bool(_CEFR.fullmatch(words.tokens[kept[-1].first].text))
+                before = _is_code(words, kept[-1])
                 gap = words.text[
                     words.tokens[kept[-1].last - 1].end : words.tokens[mark.first].start
                 ]
@@ -300,6 +310,10 @@ class LanguageReader:
             or any(mark.first == group.last for mark in self._cues.find(words))
             or any(hit.first == group.last for hit in self._levels.find_all(words))
         )
+
+
+def _is_code(words: Words, mark: Mark) -> bool:
+    return _CEFR.fullmatch(words.tokens[mark.first].text) is not None
 
 
 def _level_of_last(group: Group, levels: Sequence[Mark]) -> Mark | None:

@@ -19,6 +19,7 @@ from skills.text.languages_asked import language_reader
 from skills.text.phrases import Words
 from skills.text.sections import Role, Sentence, split_sections
 from skills.text.skill_patterns import Candidate, SkillPatterns
+from skills.text.statements import speaks_of_terms
 from skills.text.vocabulary import SKILL_KINDS, Vocabulary, load_vocabulary
 
 Method = Literal["phrase", "encoder"]
@@ -126,6 +127,8 @@ class SkillLinker:
         self, sentence: Sentence, lang: str, patterns: SkillPatterns
     ) -> tuple[Words, list[Candidate]]:
         words = Words.of(sentence.text, lang)
+        if speaks_of_terms(sentence, words, lang):
+            return words, []
         names = {
             place
             for statement in language_reader(lang).read(sentence)

@@ -112,6 +112,15 @@ def read_statements(
     )
 
 
+def speaks_of_terms(sentence: Sentence, words: Words, lang: str) -> bool:
+    """Return whether a sentence names pay or a permit to work: "before taxes", "right to work".
+
+    words are those of the sentence, lang one of LANGUAGES.
+    """
+    reader = _statement_reader(lang)
+    return reader.pay(sentence) is not None or reader.permit(words) is not None
+
+
 def _weight(statement: LanguageStatement) -> tuple[bool, bool, bool]:
     """A text that names a language twice means its most definite statement."""
     return (statement.negated, statement.level is not None, statement.importance == "must")
