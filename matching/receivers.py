@@ -13,7 +13,7 @@ from accounts.changes import rows_changed
 from cities.models import City
 from employers.models import Employer, Vacancy, VacancyLanguage
 from matching.indexing import note
-from matching.models import IndexRequest
+from matching.models import IndexRequest, RankingLog
 from profiles.models import (
     Consent,
     Education,
@@ -66,8 +66,14 @@ def note_row(sender: type[Model], instance: Model, **_: Any) -> None:
     note_rows(sender, [instance.pk])
 
 
+def forget_rankings(instance: Profile, **_: Any) -> None:
+    """Delete the rankings made of a profile with it: erasing leaves nothing of a person."""
+    RankingLog.objects.filter(profile_id=instance.pk).delete()
+
+
 def connect() -> None:
     """Listen to every model that an index shows."""
+    pre_delete.connect(forget_rankings, sender=Profile, dispatch_uid="matching.forget_rankings")
     rows_changed.connect(note_rows, dispatch_uid="matching.note_rows")
     for model in SHOWN_IN:
         post_save.connect(note_row, sender=model, dispatch_uid=f"matching.save.{model.__name__}")

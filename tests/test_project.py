@@ -54,7 +54,13 @@ def test_migrations_are_complete() -> None:
 
 
 def settings_with(**environment: str) -> subprocess.CompletedProcess[str]:
-    environment = {"TALENTBSR_DEMO": "0", "SECRET_KEY": "", **environment}
+    # The settings of the service itself, not those the tests run under.
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "talentbsr.settings",
+        "TALENTBSR_DEMO": "0",
+        "SECRET_KEY": "",
+        **environment,
+    }
     return run(
         sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **environment
     )

@@ -14,6 +14,7 @@ from cities.models import City
 from employers.models import Employer, EmployerMember, Vacancy
 from employers.services import register_employer, save_vacancy
 from matching.engines import get_engine
+from matching.models import RankingLog
 from profiles.services import get_or_create_profile
 from universities.models import CareerOfficer, University
 
@@ -155,8 +156,10 @@ def test_a_talent_downloads_and_deletes_everything(client, city):
     profile = get_or_create_profile(user)
     client.force_login(user)
     assert client.get("/profile/data.json").json()["account"]["email"] == "talent@mail.example"
+    RankingLog.objects.create(profile_id=profile.pk, actor_id=user.pk, ranker="parts-1")
     client.post("/profile/delete/", {})
     assert User.objects.filter(pk=user.pk).exists()
     client.post("/profile/delete/", {"sure": "yes"})
     assert not User.objects.filter(pk=user.pk).exists()
     assert not type(profile).objects.filter(pk=profile.pk).exists()
+    assert not RankingLog.objects.filter(profile_id=profile.pk).exists()
