@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from babel import Locale
 from django.utils.translation import gettext as _
@@ -191,7 +192,10 @@ def open_vacancies(today: date) -> tuple[Range, ...]:
 
 def _concept(name: str, typed: str) -> str:
     if name == "employer":
-        return typed
+        try:
+            return str(UUID(typed))
+        except ValueError:
+            raise InvalidQuery(_("Give an employer by its identifier.")) from None
     if ":" in typed:
         return typed
     kinds: Iterable[str] = (

@@ -27,6 +27,7 @@ from profiles.models import (
     SkillStatement,
 )
 from skills.readings import as_json, vector_bytes
+from skills.text.languages import LANGUAGES
 from skills.text.reading import read_profile_text
 
 logger = logging.getLogger(__name__)
@@ -104,7 +105,8 @@ def read_waiting_cv(cv_file: CvFile) -> None:
             )
             for n, line in enumerate(draft.lines)
         )
-        cv_file.lang = draft.lang or ""
+        # A document may name any language tag; texts are read in the ten languages alone.
+        cv_file.lang = draft.lang if draft.lang in LANGUAGES else ""
         cv_file.notes = [str(warning) for warning in draft.warnings]
         if draft.hidden:
             cv_file.notes.append(

@@ -55,9 +55,11 @@ def approvals(request: HttpRequest) -> HttpResponse:
     if not (user.is_staff or CareerOfficer.objects.filter(user=user).exists()):
         raise Http404
     if request.method == "POST":
-        employer = get_object_or_404(
-            Employer, pk=request.POST.get("employer"), status=Employer.Status.PENDING
-        )
+        waiting = Employer.objects.filter(status=Employer.Status.PENDING)
+        # By text: what is no identifier finds nothing, instead of failing.
+        employer = {str(row.pk): row for row in waiting}.get(request.POST.get("employer", ""))
+        if employer is None:
+            raise Http404
         try:
             decide_employer(
                 employer,

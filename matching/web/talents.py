@@ -127,6 +127,9 @@ def cv_review(request: HttpRequest, pk: Any) -> HttpResponse:
     """Show what was understood beside the document's phrase, and take over what the talent says."""
     cv_file = get_object_or_404(CvFile, pk=pk, profile__user=_user(request))
     if request.method == "POST":
+        # A CV that waits has no lines yet: deciding on none of them would end its reading.
+        if cv_file.status != CvFile.Status.READ:
+            return redirect("matching:cv-review", pk=cv_file.pk)
         decisions = {
             str(line.pk): request.POST[f"line-{line.pk}"]
             for line in cv_file.lines.filter(state="open")

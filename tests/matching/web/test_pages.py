@@ -15,6 +15,7 @@ from employers.models import Employer, EmployerMember, Vacancy
 from employers.services import register_employer, save_vacancy
 from matching.engines import get_engine
 from matching.models import RankingLog
+from profiles.models import CvFile
 from profiles.services import get_or_create_profile
 from universities.models import CareerOfficer, University
 
@@ -163,3 +164,25 @@ def test_a_talent_downloads_and_deletes_everything(client, city):
     assert not User.objects.filter(pk=user.pk).exists()
     assert not type(profile).objects.filter(pk=profile.pk).exists()
     assert not RankingLog.objects.filter(profile_id=profile.pk).exists()
+
+
+@pytest.mark.parametrize("typed", ["employer=x", "city=rostok", "sort=distance", "pay_min=abc"])
+def test_a_value_that_is_none_is_told(client, city, typed):
+    page = client.get(f"/search/?{typed}")
+    assert page.status_code == 400
+    assert 'role="alert"' in page.text
+
+
+def test_what_is_no_employer_is_not_found(client):
+    client.force_login(User.objects.create_user("o@region.example", None, is_staff=True))
+    page = client.post("/approvals/", {"employer": "abc", "decision": "approve"})
+    assert page.status_code == 404
+
+
+def test_a_cv_that_waits_stays_waiting_when_its_review_is_sent(client):
+    user = person("talent@mail.example")
+    client.force_login(user)
+    cv_file = CvFile.objects.create(profile=get_or_create_profile(user), name="a", file="cv/a")
+    client.post(f"/profile/cv/{cv_file.pk}/")
+    cv_file.refresh_from_db()
+    assert cv_file.status == CvFile.Status.WAITING
