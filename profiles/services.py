@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from profiles.cv import read_cv
+from profiles.cv.comparison import Comparison, FactLine, compare_lines
 from profiles.cv.errors import CvError
 from profiles.models import (
     CEFR_LEVELS,
@@ -123,21 +124,76 @@ def _refuse(cv_file: CvFile, code: str, message: str) -> None:
     cv_file.save()
 
 
+def compare_cv(cv_file: CvFile) -> list[Comparison]:
+    """Return what a CV would change in its talent's profile: one entry per line, then what is gone.
+
+    The `id` of a drafted line is the CvLine's, that of a stated line the row's. Writes nothing.
+    """
+    drafted = [
+        FactLine(str(line.pk), line.kind, {"phrase": line.phrase, **line.value})
+        for line in cv_file.lines.all()
+    ]
+    return compare_lines(drafted, _stated_lines(cv_file.profile))
+
+
+def _stated_lines(profile: Profile) -> list[FactLine]:
+    own = str(profile.pk)
+    name = f"{profile.given_name} {profile.family_name}".strip()
+    single = {
+        "name": name, "headline": profile.headline, "summary": profile.summary,
+        "phone": profile.phone, "email": profile.user.email,
+    }  # fmt: skip
+    lines = [
+        FactLine(own, kind, {"text": text}, from_cv=False) for kind, text in single.items() if text
+    ]
+    for study in profile.educations.all():
+        names = ("institution", "degree", "field", "start", "end")
+        value = {key: getattr(study, key) for key in names}
+        lines.append(FactLine(str(study.pk), "education", value))
+    for work in profile.experiences.all():
+        value = {"employer": work.employer, "title": work.title, "summary": work.tasks}
+        value |= {"start": work.start, "end": work.end}
+        lines.append(FactLine(str(work.pk), "experience", value))
+    for known in profile.languages.all():
+        value = {"code": known.code, "level": known.cefr_level}
+        lines.append(FactLine(str(known.pk), "language", value))
+    for skill in profile.skills.all():
+        value = {"uri": skill.uri, "phrase": skill.phrase}
+        from_cv = skill.source == SkillStatement.Source.CV
+        lines.append(FactLine(str(skill.pk), "skill", value, from_cv=from_cv))
+    return lines
+
+
 @transaction.atomic
 def decide_lines(cv_file: CvFile, decisions: Mapping[str, Decision]) -> None:
     """Take over accepted and changed lines of a CV and drop the others named.
 
-    `decisions` maps a line's id to "accept", "drop" or {"change": value}. What the talent had
-    confirmed stays as it is. Raises ValidationError for an unknown line or word; nothing is
-    changed then.
+    `decisions` maps a line's id to "accept", "drop", "replace" or {"change": value}. What the
+    talent had confirmed stays as it is; only "replace" puts the draft in the place of the stated
+    line that compare_cv finds changed by it. Raises ValidationError for an unknown line or word;
+    nothing is changed then.
     """
     lines = {str(line.pk): line for line in cv_file.lines.all()}
+    changed: dict[str, Comparison] = {}
+    if "replace" in decisions.values():
+        changed = {
+            found.drafted.id: found
+            for found in compare_cv(cv_file)
+            if found.state == "changed" and found.drafted
+        }
     for line_id, decision in decisions.items():
         line = lines.get(str(line_id))
         if line is None:
             raise ValidationError(_("There is no such line in this CV: %(id)s") % {"id": line_id})
         if decision == "drop":
             line.state = CvLine.State.DROPPED
+        elif decision == "replace":
+            if str(line.pk) not in changed:
+                raise ValidationError(_("This line changes nothing in your profile: accept it."))
+            line.state = CvLine.State.ACCEPTED
+            line.save()
+            _replace(cv_file.profile, changed[str(line.pk)])
+            continue
         elif decision == "accept":
             line.state = CvLine.State.ACCEPTED
         elif isinstance(decision, Mapping) and isinstance(decision.get("change"), Mapping):
@@ -207,6 +263,36 @@ def _take_over(profile: Profile, line: CvLine) -> None:
             phrase=text("label", 200) or line.phrase[:200],
             source=SkillStatement.Source.CV,
         )
+
+
+def _replace(profile: Profile, found: Comparison) -> None:
+    """Write the differing fields of a comparison into the profile or its row."""
+    assert found.stated is not None  # only what is changed is replaced
+    for difference in found.differences:
+        kind, name, value = found.kind, difference.name, difference.drafted
+        if kind == "name":
+            given, _space, family = value.rpartition(" ")
+            profile.given_name, profile.family_name = given[:100], family[:100]
+        elif kind in ("headline", "summary", "phone"):
+            _cut(profile, kind, value)
+        elif kind == "education":
+            _write(profile.educations, found.stated.id, name, value)
+        elif kind == "experience":
+            _write(
+                profile.experiences, found.stated.id, {"summary": "tasks"}.get(name, name), value
+            )
+        elif kind == "language" and value in CEFR_LEVELS:
+            _write(profile.languages, found.stated.id, "cefr_level", value)
+
+
+def _cut(row: Any, name: str, value: str) -> None:
+    setattr(row, name, value[: row._meta.get_field(name).max_length])
+
+
+def _write(rows: Any, pk: str, name: str, value: str) -> None:
+    row = rows.get(pk=pk)
+    _cut(row, name, value)
+    row.save()
 
 
 def add_skill(

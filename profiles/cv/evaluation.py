@@ -5,15 +5,11 @@ of it, with "part" tuning or holdout. Names are compared folded; an entry is fou
 name agrees and its years do not contradict, and each label is used once.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any
 
-from profiles.cv.reading.words import key
-
-SAME_NAME = 0.8
+from profiles.cv.reading.words import key, same
 
 
 @dataclass
@@ -58,19 +54,6 @@ class Score:
     experience_years: Counts = field(default_factory=Counts)
     titles: Counts = field(default_factory=Counts)
     skills: Counts = field(default_factory=Counts)
-
-
-def same(first: str | None, second: str | None) -> bool:
-    """Return whether two names mean the same thing: equal, one within the other, or nearly equal."""
-    one, other = key(first or ""), key(second or "")
-    if not one or not other:
-        return one == other
-    if one == other:
-        return True
-    short, long = sorted((one, other), key=len)
-    if len(short) >= 4 and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long):
-        return len(short) >= 0.4 * len(long)
-    return SequenceMatcher(None, one, other).ratio() >= SAME_NAME
 
 
 def score_file(score: Score, expected: Mapping[str, Any], got: Mapping[str, Any]) -> None:

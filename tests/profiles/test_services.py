@@ -14,6 +14,7 @@ from profiles.models import Consent, ContactRequest, CvFile, CvLine, Profile
 from profiles.services import (
     CV_MAX_BYTES,
     add_skill,
+    compare_cv,
     decide_lines,
     erase,
     export_data,
@@ -206,3 +207,31 @@ def test_erasing_leaves_no_row_and_no_file(
     assert list(Profile.objects.all()) == [other]
     for model in (CvFile, CvLine, Consent, ContactRequest):
         assert not model.objects.exists()
+
+
+def test_second_upload_shows_what_would_change_and_overwrites_only_what_is_to_be_replaced() -> (
+    None
+):
+    profile = ProfileFactory()
+    first = read_cv_of(profile)
+    decide_lines(first, {str(line.pk): "accept" for line in first.lines.all()})
+    assert {found.state for found in compare_cv(first) if found.kind in ("education", "experience", "language", "skill")} == {"same"}  # fmt: skip
+    changed = CV.replace("2023-08", "2024-01").replace("Finnish: B1", "Finnish: B2")
+    second = store_cv(profile, upload(changed.replace(", PostgreSQL", ", Docker")))
+    read_waiting_cvs()
+    by_state: dict[str, list[str]] = {}
+    for found in compare_cv(second):
+        by_state.setdefault(found.state, []).append(found.kind)
+    assert sorted(by_state["changed"]) == ["experience", "language"]
+    assert by_state["gone"] == ["skill"]
+    assert "skill" in by_state["new"]
+
+    lines = {line.kind: line for line in second.lines.all() if line.value.get("code") != "en"}
+    decide_lines(second, {str(lines["language"].pk): "accept"})
+    assert profile.languages.get(code="fi").cefr_level == "B1"
+    second.lines.update(state=CvLine.State.OPEN)
+    decide_lines(second, {str(lines[kind].pk): "replace" for kind in ("language", "experience")})
+    assert profile.languages.get(code="fi").cefr_level == "B2"
+    assert profile.experiences.get().end == "2024-01"
+    with pytest.raises(ValidationError):
+        decide_lines(second, {str(lines["education"].pk): "replace"})

@@ -18,6 +18,10 @@ KNOWN_END = re.compile(
     r"\.(?:[a-z]{2}|com|org|net|edu|gov|info|mil|int|name|email|example)$", re.I
 )
 PHONE = re.compile(r"(?<![\w/.-])(?:\+|00|\(\+?)?\d[\d\s().\-/]{6,18}\d(?![\w/])")
+# "2018 - 21", "2021-03 - 2023-08", "03/2021 - 08/2023": years, with months or without.
+DATES_ALONE = re.compile(
+    r"\D*(?:\d{1,2}[./-])?(?:19|20)\d\d(?:[./-]\d{1,2})?\D+(?:\d{1,2}[./-])?(?:19|20)?\d\d(?:[./-]\d{1,2})?\D*"
+)
 URL = re.compile(
     r"(?:https?://|www\.)[^\s,;|<>()]+|(?<![@\w.])(?:linkedin\.com|github\.com|gitlab\.com|[\w-]+\.github\.io|orcid\.org)[^\s,;|<>()]*",
     re.I,
@@ -83,7 +87,7 @@ def find_phone(document: CvDocument) -> str | None:
     for line in [*lines[:40], *lines[-12:]]:
         for match in PHONE.finditer(line.text):
             digits = re.sub(r"\D", "", match.group())
-            is_dates = re.fullmatch(r"\D*(?:19|20)\d\d\D+(?:19|20)?\d\d\D*", match.group())
+            is_dates = DATES_ALONE.fullmatch(match.group())
             is_day = re.search(r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b", match.group())
             if 7 <= len(digits) <= 15 and not is_dates and not is_day:
                 return match.group().strip()

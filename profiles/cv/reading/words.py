@@ -9,6 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ SECTIONS = (
     "links",
 )
 BEYOND = ("fr", "es", "it", "pt", "nl", "ru", "uk")
+SAME_NAME = 0.8
 SPECIAL = {
     "ø": "o",
     "ł": "l",
@@ -66,6 +68,19 @@ def fold(text: str) -> str:
 def key(text: str) -> str:
     """Return the folded text as a look-up key: words parted by single spaces, edges cleaned."""
     return re.sub(r"[^\w+#&/'().@-]+", " ", fold(text)).strip(" :.-–—&/")
+
+
+def same(first: str | None, second: str | None) -> bool:
+    """Return whether two names mean the same thing: equal, one within the other, or nearly equal."""
+    one, other = key(first or ""), key(second or "")
+    if not one or not other:
+        return one == other
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) >= 4 and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long):
+        return len(short) >= 0.4 * len(long)
+    return SequenceMatcher(None, one, other).ratio() >= SAME_NAME
 
 
 @dataclass(frozen=True)

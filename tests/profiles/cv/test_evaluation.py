@@ -1,4 +1,5 @@
-from profiles.cv.evaluation import Score, same, score_file
+from profiles.cv.evaluation import Score, score_file
+from profiles.cv.reading.words import same
 
 LABEL = {
     "name": "Ada Lovell",
