@@ -91,7 +91,12 @@ class Cluster:
         return self.folder / "certificates" / "ca" / "ca.crt"
 
     def request(
-        self, method: str, path: str, body: Any = None, *, node: Node | None = None,
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        node: Node | None = None,
         timeout_s: float = 30,
     ) -> Any:
         """Ask a node as the superuser; return the decoded answer. Raises urllib.error.URLError."""
@@ -114,8 +119,13 @@ class Cluster:
         log = (node.folder / "out.log").open("ab")
         process = subprocess.Popen(
             [str(self.folder / "server" / "bin" / "elasticsearch")],
-            cwd=node.folder, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-            start_new_session=True, env=self._environment(node), **_as_unprivileged(),
+            cwd=node.folder,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            env=self._environment(node),
+            **_as_unprivileged(),
         )
         log.close()
         node.pid = process.pid
@@ -205,8 +215,13 @@ class Cluster:
     def _tool(self, name: str, *args: str, node: Node | None = None, given: str = "") -> None:
         done = subprocess.run(
             [str(self.folder / "server" / "bin" / name), *args],
-            env=self._environment(node or self.nodes[0]), cwd=self.folder, text=True,
-            input=given, capture_output=True, check=False, **_as_unprivileged(),
+            env=self._environment(node or self.nodes[0]),
+            cwd=self.folder,
+            text=True,
+            input=given,
+            capture_output=True,
+            check=False,
+            **_as_unprivileged(),
         )
         if done.returncode:
             raise ServerError(f"{name}: {done.stdout}{done.stderr}")
@@ -216,23 +231,42 @@ class Cluster:
         made = self.folder / "certificates"
         made.mkdir()
         _give_away(made)
-        self._tool("elasticsearch-certutil", "ca", "--silent", "--pem", "--out", str(made / "ca.zip"))
+        self._tool(
+            "elasticsearch-certutil", "ca", "--silent", "--pem", "--out", str(made / "ca.zip")
+        )
         zipfile.ZipFile(made / "ca.zip").extractall(made)
         _give_away(made)
         self._tool(
-            "elasticsearch-certutil", "cert", "--silent", "--pem", "--name", "node",
-            "--ip", "127.0.0.1", "--dns", "localhost", "--out", str(made / "node.zip"),
-            "--ca-cert", str(self.ca), "--ca-key", str(made / "ca" / "ca.key"),
-        )  # fmt: skip
+            "elasticsearch-certutil",
+            "cert",
+            "--silent",
+            "--pem",
+            "--name",
+            "node",
+            "--ip",
+            "127.0.0.1",
+            "--dns",
+            "localhost",
+            "--out",
+            str(made / "node.zip"),
+            "--ca-cert",
+            str(self.ca),
+            "--ca-key",
+            str(made / "ca" / "ca.key"),
+        )
         zipfile.ZipFile(made / "node.zip").extractall(made)
         for node in self.nodes:
             shutil.copytree(made, node.folder / "config" / "certificates")
             _give_away(node.folder)
             self._tool("elasticsearch-keystore", "create", node=node)
             self._tool(
-                "elasticsearch-keystore", "add", "-x", "bootstrap.password",
-                node=node, given=self.password,
-            )  # fmt: skip
+                "elasticsearch-keystore",
+                "add",
+                "-x",
+                "bootstrap.password",
+                node=node,
+                given=self.password,
+            )
 
     def _settings(self, node: Node) -> dict[str, Any]:
         settings: dict[str, Any] = {
@@ -273,16 +307,23 @@ def api_key_body(prefix: str) -> dict[str, Any]:
         "role_descriptors": {
             "talentbsr": {
                 "cluster": ["monitor"],
-                "indices": [{"names": [f"{prefix}*"], "privileges": ["all"]}],
+                "indices": [{"names": [f"{prefix}*"], "privileges": ["manage", "read", "write"]}],
             }
         },
     }
 
 
 def bring_up(
-    folder: Path | None = None, *, nodes: int = 1, heap: str = "512m", secure: bool = False
+    folder: Path | None = None,
+    *,
+    nodes: int = 1,
+    heap: str = "512m",
+    secure: bool = False,
+    polish: bool = True,
 ) -> Cluster:
     """Start a cluster that answers. Of three nodes or more the last is a small master without data.
+
+    `polish` says whether it has the plugin analysis-stempel.
 
     Raises ServerError.
     """
@@ -294,15 +335,18 @@ def bring_up(
     folder.chmod(0o755)
     cluster = Cluster(folder, secure=secure, password=secrets.token_urlsafe(18) if secure else "")
     try:
-        _unpack(folder)
+        _unpack(folder, polish=polish)
         ports = _free_ports(2 * nodes)
         for number in range(nodes):
             small = nodes >= 3 and number == nodes - 1
             node = Node(
-                f"node-{number}", folder / f"node-{number}", ports[2 * number],
-                ports[2 * number + 1], MASTER_ONLY_HEAP if small else heap,
+                f"node-{number}",
+                folder / f"node-{number}",
+                ports[2 * number],
+                ports[2 * number + 1],
+                MASTER_ONLY_HEAP if small else heap,
                 ["master"] if small else ["master", "data", "ingest"],
-            )  # fmt: skip
+            )
             cluster.nodes.append(node)
             (node.folder / "tmp").mkdir(parents=True)
             shutil.copytree(folder / "server" / "config", node.folder / "config")
@@ -333,17 +377,26 @@ def _fetch(artifact: str) -> Path:
     path = MAVEN / group.replace(".", "/") / name / version / f"{name}-{version}.{suffix}"
     if not path.exists():
         done = subprocess.run(
-            ["mvn", "-q", "-B", "dependency:get", f"-Dartifact={artifact}",
-             "-Dtransitive=false", f"-Dmaven.repo.local={MAVEN}"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            [
+                "mvn",
+                "-q",
+                "-B",
+                "dependency:get",
+                f"-Dartifact={artifact}",
+                "-Dtransitive=false",
+                f"-Dmaven.repo.local={MAVEN}",
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if done.returncode or not path.exists():
             raise ServerError(f"mvn could not fetch {artifact}: {done.stdout[-2000:]}")
     return path
 
 
-def _unpack(folder: Path) -> None:
-    """Put the server into `folder`/server, with the plugin compiled into it."""
+def _unpack(folder: Path, *, polish: bool) -> None:
+    """Put the server into `folder`/server, with our plugins compiled into it."""
     server = folder / "server"
     with zipfile.ZipFile(_fetch(SERVER)) as archive:
         archive.extractall(folder)
@@ -354,22 +407,37 @@ def _unpack(folder: Path) -> None:
     options = server / "config" / "jvm.options"
     lines = options.read_text().splitlines()
     options.write_text("\n".join(line for line in lines if "gc.log" not in line) + "\n")
-    stempel = _fetch(STEMPEL)
-    plugin = server / "plugins" / "test-analysis"
+    jars = [_fetch(STEMPEL)] if polish else []
     classes = folder / "classes"
-    plugin.mkdir(parents=True)
     classes.mkdir()
+    sources = PLUGIN.glob("*.java") if polish else [PLUGIN / "CommonPlugin.java"]
     subprocess.run(
-        ["javac", "-nowarn", "-d", str(classes), "-cp", f"{server}/lib/*:{stempel}",
-         str(PLUGIN / "TestAnalysisPlugin.java")],
+        [
+            *("javac", "-nowarn", "-d", str(classes)),
+            *("-cp", ":".join([f"{server}/lib/*", *map(str, jars)])),
+            *map(str, sources),
+        ],
         check=True,
-    )  # fmt: skip
-    with zipfile.ZipFile(plugin / "test-analysis.jar", "w") as jar:
-        for path in classes.rglob("*.class"):
-            jar.write(path, path.relative_to(classes))
-    shutil.copy(stempel, plugin)
-    shutil.copy(PLUGIN / "plugin-descriptor.properties", plugin)
+    )
+    _add_plugin(server, classes, "test-analysis-common", "CommonPlugin")
+    if polish:
+        _add_plugin(server, classes, "analysis-stempel", "StempelPlugin", *jars)
     _give_away(server)
+
+
+def _add_plugin(server: Path, classes: Path, name: str, main: str, *jars: Path) -> None:
+    plugin = server / "plugins" / name
+    plugin.mkdir(parents=True)
+    with zipfile.ZipFile(plugin / f"{name}.jar", "w") as archive:
+        for path in classes.rglob("*.class"):
+            archive.write(path, path.relative_to(classes))
+    for jar in jars:
+        shutil.copy(jar, plugin)
+    (plugin / "plugin-descriptor.properties").write_text(
+        f"name={name}\ndescription=analysers for tests\nversion={VERSION}\n"
+        f"elasticsearch.version={VERSION}\njava.version=17\n"
+        f"classname=talentbsr.test.{main}\nhas.native.controller=false\n"
+    )
 
 
 def _free_ports(count: int) -> list[int]:

@@ -24,13 +24,10 @@ import org.apache.lucene.analysis.miscellaneous.*;
 import org.apache.lucene.analysis.ngram.*;
 import org.apache.lucene.analysis.no.*;
 import org.apache.lucene.analysis.pattern.*;
-import org.apache.lucene.analysis.pl.PolishAnalyzer;
 import org.apache.lucene.analysis.ru.*;
 import org.apache.lucene.analysis.snowball.SnowballFilter;
-import org.apache.lucene.analysis.stempel.*;
 import org.apache.lucene.analysis.sv.*;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
-import org.egothor.stemmer.Trie;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.index.analysis.*;
 import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
@@ -39,11 +36,11 @@ import org.elasticsearch.plugins.Plugin;
 import org.tartarus.snowball.ext.*;
 
 /**
- * The part of analysis-common and analysis-stempel that the tests need, under the official names
- * and with the official behaviour, built on the same Lucene classes. Nothing the official server
- * lacks may be added here: it would prove what users do not get.
+ * The part of the module analysis-common that the tests need, under the official names and with the
+ * official behaviour, built on the same Lucene classes. Nothing the official server lacks may be
+ * added here: it would prove what users do not get.
  */
-public final class TestAnalysisPlugin extends Plugin implements AnalysisPlugin {
+public final class CommonPlugin extends Plugin implements AnalysisPlugin {
 
     private static final Map<String, Function<TokenStream, TokenStream>> STEMMERS = Map.ofEntries(
         Map.entry("danish", in -> new SnowballFilter(in, new DanishStemmer())),
@@ -80,13 +77,12 @@ public final class TestAnalysisPlugin extends Plugin implements AnalysisPlugin {
         analyzer(found, "latvian", LatvianAnalyzer::getDefaultStopSet, LatvianAnalyzer::new);
         analyzer(found, "lithuanian", LithuanianAnalyzer::getDefaultStopSet, LithuanianAnalyzer::new);
         analyzer(found, "norwegian", NorwegianAnalyzer::getDefaultStopSet, NorwegianAnalyzer::new);
-        analyzer(found, "polish", PolishAnalyzer::getDefaultStopSet, PolishAnalyzer::new);
         analyzer(found, "russian", RussianAnalyzer::getDefaultStopSet, RussianAnalyzer::new);
         analyzer(found, "swedish", SwedishAnalyzer::getDefaultStopSet, SwedishAnalyzer::new);
         return found;
     }
 
-    private static void analyzer(
+    static void analyzer(
             Map<String, AnalysisProvider<AnalyzerProvider<? extends Analyzer>>> found, String name,
             Supplier<CharArraySet> stopWords, BiFunction<CharArraySet, CharArraySet, Analyzer> make) {
         found.put(name, (index, environment, given, settings) -> {
@@ -113,16 +109,6 @@ public final class TestAnalysisPlugin extends Plugin implements AnalysisPlugin {
         found.put("german_normalization", (index, environment, name, settings) ->
             normalizing(name, settings, GermanNormalizationFilter::new));
         found.put("porter_stem", (index, environment, name, settings) -> filter(name, settings, PorterStemFilter::new));
-        found.put("polish_stem", (index, environment, name, settings) -> {
-            Trie table = PolishAnalyzer.getDefaultTable();
-            return filter(name, settings, in -> new StempelFilter(in, new StempelStemmer(table)));
-        });
-        found.put("polish_stop", (index, environment, name, settings) -> {
-            CharArraySet words = Analysis.parseWords(environment, settings, "stopwords",
-                PolishAnalyzer.getDefaultStopSet(), Map.of("_polish_", PolishAnalyzer.getDefaultStopSet()),
-                settings.getAsBoolean("ignore_case", false));
-            return filter(name, settings, in -> new StopFilter(in, words));
-        });
         found.put("stemmer", (index, environment, name, settings) -> {
             String language = settings.get("language", settings.get("name", "porter"));
             if (!STEMMERS.containsKey(language)) throw new IllegalArgumentException("stemmer: " + language);
@@ -163,7 +149,7 @@ public final class TestAnalysisPlugin extends Plugin implements AnalysisPlugin {
                 TokenizerFactory.newFactory(name, UAX29URLEmailTokenizer::new));
     }
 
-    private static TokenFilterFactory filter(String name, Settings settings, Function<TokenStream, TokenStream> make) {
+    static TokenFilterFactory filter(String name, Settings settings, Function<TokenStream, TokenStream> make) {
         return new AbstractTokenFilterFactory(name, settings) {
             @Override public TokenStream create(TokenStream in) { return make.apply(in); }
         };
