@@ -6,7 +6,11 @@ that can be counted. Names are the API's parameter names where a person may set 
 
 from __future__ import annotations
 
-from matching.core.types import Facts, Kind, ProfileFacts, VacancyFacts
+from collections.abc import Iterator
+from typing import Final
+
+from matching.core.ports import InvalidQuery
+from matching.core.types import Facts, Filter, Kind, ProfileFacts, Query, Sort, VacancyFacts
 
 VACANCY_FILTERS = (
     "lang", "country", "city", "nuts", "employer", "occupation", "isco", "isco_major", "skill",
@@ -32,6 +36,27 @@ PROFILE_FACETS = ("country", "city", "lang", "language", "isco_major", "occupati
 FILTERS = {Kind.VACANCY: VACANCY_FILTERS, Kind.PROFILE: PROFILE_FILTERS}
 RANGES = {Kind.VACANCY: VACANCY_RANGES, Kind.PROFILE: PROFILE_RANGES}
 FACETS = {Kind.VACANCY: VACANCY_FACETS, Kind.PROFILE: PROFILE_FACETS}
+VACANCY_SORTS: Final = frozenset({Sort.NEWEST, Sort.CLOSES_SOON, Sort.PAY})
+MOST_HITS: Final = 500
+
+
+def check_query(query: Query, kind: Kind) -> None:
+    """Raise InvalidQuery for what an index of this kind does not have."""
+    for part in (*query.filters, *query.ranges, *query.access):
+        known = FILTERS[kind] if isinstance(part, Filter) else RANGES[kind]
+        if part.field not in known:
+            raise InvalidQuery(
+                f"There is no field {part.field!r} to narrow by; use one of {known}."
+            )
+    for name in query.facets:
+        if name not in FACETS[kind]:
+            raise InvalidQuery(f"There is no facet {name!r}; use one of {FACETS[kind]}.")
+    if not 1 <= query.limit <= MOST_HITS or query.facet_size < 1:
+        raise InvalidQuery(f"Ask for 1 to {MOST_HITS} hits and at least one value a facet.")
+    if query.sort in VACANCY_SORTS and kind is not Kind.VACANCY:
+        raise InvalidQuery(f"The order {query.sort} is for vacancies.")
+    if query.sort is Sort.DISTANCE and query.near is None:
+        raise InvalidQuery("To order by distance, say from where.")
 
 
 def filter_values(facts: Facts) -> dict[str, tuple[str, ...]]:
@@ -84,3 +109,13 @@ def title_and_body(facts: Facts) -> tuple[str, str]:
     if isinstance(facts, ProfileFacts):
         return facts.headline, facts.body
     return facts.title, facts.body
+
+
+def names_of(facts: Facts) -> Iterator[str]:
+    """Return the names a searcher may type that need not stand in the text itself."""
+    yield facts.place.city_name
+    yield from facts.place.names
+    if isinstance(facts, VacancyFacts):
+        yield facts.employer_name
+    yield from (occupation.label for occupation in facts.occupations)
+    yield from (skill.label for skill in facts.skills)

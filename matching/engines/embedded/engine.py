@@ -35,8 +35,9 @@ from matching.core.types import (
 )
 from matching.engines.embedded import queries
 from matching.engines.embedded.generation import Generation, ids_at
-from matching.engines.embedded.schema import build_schema, title_of_suggestion, words_of
+from matching.engines.embedded.schema import build_schema
 from matching.engines.embedded.search import Answer
+from matching.engines.words import title_of_suggestion, words_of
 from skills.text.tokens import fold
 
 _NAME: Final = "embedded"

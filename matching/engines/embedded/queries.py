@@ -4,35 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 import tantivy
 
-from matching.core.fields import FACETS, FILTERS, RANGES
 from matching.core.geo import distance_km
-from matching.core.ports import InvalidQuery
 from matching.core.text import SearchText, parse_search_text, required_words
-from matching.core.types import Filter, Kind, Near, Query, Range, Sort
+from matching.core.types import Filter, Kind, Near, Query, Range
 from matching.engines.embedded.schema import (
-    SORT_FIELDS,
     STEM_FIELDS,
     WORD_FIELDS,
     build_schema,
     id_halves,
     point_of,
     range_number,
-    stems_of,
-    words_of,
 )
-from skills.text.languages import LANGUAGES, load_pack
+from matching.engines.words import edits_forgiven, stems_of, stop_words, words_of
+from skills.text.languages import LANGUAGES
 from skills.text.tokens import fold
 
 _Q: Final = tantivy.Query
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 # Above every distance on Earth (20,015 km), so that near is a high score.
 _FARTHEST_KM: Final = 30_000.0
-_MOST_LIMIT: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +38,6 @@ class TextQuery:
     stems: frozenset[str]
     words: frozenset[str]  # folded
     typos: frozenset[str]  # folded words that no document holds, searched with edits
-
-
-def check_query(query: Query, kind: Kind) -> None:
-    """Raise InvalidQuery for what an index of this kind does not have."""
-    for part in (*query.filters, *query.ranges, *query.access):
-        known = FILTERS[kind] if isinstance(part, Filter) else RANGES[kind]
-        if part.field not in known:
-            raise InvalidQuery(
-                f"There is no field {part.field!r} to narrow by; use one of {known}."
-            )
-    for name in query.facets:
-        if name not in FACETS[kind]:
-            raise InvalidQuery(f"There is no facet {name!r}; use one of {FACETS[kind]}.")
-    if not 1 <= query.limit <= _MOST_LIMIT or query.facet_size < 1:
-        raise InvalidQuery(f"Ask for 1 to {_MOST_LIMIT} hits and at least one value a facet.")
-    if query.sort in SORT_FIELDS and kind is not Kind.VACANCY:
-        raise InvalidQuery(f"The order {query.sort} is for vacancies.")
-    if query.sort is Sort.DISTANCE and query.near is None:
-        raise InvalidQuery("To order by distance, say from where.")
 
 
 def all_of(must: Iterable[Any], unwanted: Iterable[Any] = ()) -> Any:
@@ -168,7 +143,7 @@ def build_text_query(text: str, lang: str | None, kind: Kind, searcher: Any) -> 
         if len(plain) == 1 and edits_forgiven(plain[0]) and not _holds(searcher, part):
             part = _nearly(schema, plain[0])
             typos.add(plain[0])
-        (optional if fold(word) in _stop_words(lang) else required).append(part)
+        (optional if fold(word) in stop_words(lang) else required).append(part)
         stems.update(stem for code in languages for stem in stems_of(word, code))
         words.update(plain)
     if not required:
@@ -189,11 +164,6 @@ def build_text_query(text: str, lang: str | None, kind: Kind, searcher: Any) -> 
     )
 
 
-def edits_forgiven(word: str) -> int:
-    """Return how many typos a word may have: none in short ones, where each would be another."""
-    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-
-
 def prefix_typo_query(kind: Kind, words: Sequence[str]) -> Any:
     """Return a query for titles with words that begin nearly as each of `words` does."""
     schema = build_schema(kind)
@@ -201,13 +171,6 @@ def prefix_typo_query(kind: Kind, words: Sequence[str]) -> Any:
         _Q.fuzzy_term_query(schema, "title_words", word, edits_forgiven(word), prefix=True)
         for word in words
     )
-
-
-@cache
-def _stop_words(lang: str | None) -> frozenset[str]:
-    """Words that alone say nothing; of all languages when that of the text is not known."""
-    codes = (lang,) if lang in LANGUAGES else () if lang else LANGUAGES
-    return frozenset(fold(word) for code in codes for word in load_pack(code).stop_words)
 
 
 def _unwanted(schema: Any, parsed: SearchText, languages: Sequence[str]) -> tuple[Any, ...]:

@@ -8,7 +8,6 @@ never meets the same letters of another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -16,10 +15,9 @@ from uuid import UUID
 
 import tantivy
 
-from matching.core.fields import FILTERS, RANGES, filter_values, title_and_body
+from matching.core.fields import FILTERS, RANGES, filter_values, names_of, title_and_body
 from matching.core.types import Facts, Kind, ProfileFacts, Sort, VacancyFacts
-from skills.text.languages import LANGUAGES, normalise_language
-from skills.text.tokens import fold, stem_text
+from matching.engines.words import stems_of, suggestions_of, words_of
 
 # Fields with words, and what a word found there is worth against one in the body.
 STEM_FIELDS: Final = {"title_stems": 3.0, "body_stems": 1.0}
@@ -33,9 +31,6 @@ SORT_FIELDS: Final = {
 }
 _NEVER: Final = date.max.toordinal() + 1
 _HALF_OF_64_BITS: Final = 1 << 63
-# tantivy refuses a term longer than this; a "word" of that length is no word.
-_LONGEST_TERM: Final = 200
-_SUGGESTION_MARK: Final = "\t"
 
 
 @cache
@@ -84,33 +79,6 @@ def point_of(latitude: float, longitude: float) -> str:
     return f"{latitude:.6f},{longitude:.6f}"
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text folded but not stemmed, as the word fields hold them."""
-    return [word for word in stem_text(text, "").split() if len(word) <= _LONGEST_TERM]
-
-
-def stems_of(text: str, lang: str) -> list[str]:
-    """Return the stems of a text with their language; [] for a language outside the ten."""
-    code = normalise_language(lang)
-    if code not in LANGUAGES:
-        return []
-    return [
-        f"{code}:{stem}" for stem in stem_text(text, code).split() if len(stem) <= _LONGEST_TERM
-    ]
-
-
-def suggestions_of(title: str) -> list[str]:
-    """Return what a title can be completed from: its folded rest at each word, then itself."""
-    shown = " ".join(title.split())[:_LONGEST_TERM]
-    words = fold(shown).split()
-    return [" ".join(words[i:]) + _SUGGESTION_MARK + shown for i in range(min(len(words), 8))]
-
-
-def title_of_suggestion(term: str) -> str:
-    """Return the title within a term of the suggestion field."""
-    return term.partition(_SUGGESTION_MARK)[2]
-
-
 def build_document(facts: Facts, kind: Kind, *, row: int | None) -> Any:
     """Return the document of some facts; `row` is where its vector stands, None for no vector."""
     title, body = title_and_body(facts)
@@ -123,7 +91,7 @@ def build_document(facts: Facts, kind: Kind, *, row: int | None) -> Any:
         "body_words": " ".join(words_of(body)),
         "title_stems": " ".join(stems_of(title, facts.lang)),
         "body_stems": " ".join(stems_of(body, facts.lang)),
-        "name_words": " ".join(words_of(" \n ".join(_names(facts)))),
+        "name_words": " ".join(words_of(" \n ".join(names_of(facts)))),
     }
     # A headline that its owner does not show employers is completed for nobody.
     if not isinstance(facts, ProfileFacts) or facts.visible_to_employers:
@@ -158,13 +126,3 @@ def build_tombstone(document_id: UUID, version: int, kind: Kind) -> Any:
 def _identity(document_id: UUID, version: int) -> dict[str, Any]:
     high, low = id_halves(document_id)
     return {"id": str(document_id), "id_high": high, "id_low": low, "version": version}
-
-
-def _names(facts: Facts) -> Iterable[str]:
-    """Return the names a searcher may type that need not stand in the text itself."""
-    yield facts.place.city_name
-    yield from facts.place.names
-    if isinstance(facts, VacancyFacts):
-        yield facts.employer_name
-    yield from (occupation.label for occupation in facts.occupations)
-    yield from (skill.label for skill in facts.skills)

@@ -13,14 +13,16 @@ from uuid import UUID
 import numpy as np
 import tantivy
 
+from matching.core.fields import check_query
 from matching.core.ports import InvalidQuery
 from matching.core.ranking import FUSED_DEPTH, fuse
 from matching.core.types import FacetCount, Hit, Kind, Page, Query, Sort
 from matching.engines.embedded import queries
 from matching.engines.embedded.generation import Generation, ids_at
-from matching.engines.embedded.highlights import highlight
 from matching.engines.embedded.queries import TextQuery
 from matching.engines.embedded.schema import SORT_FIELDS, build_schema
+from matching.engines.highlights import highlight
+from matching.engines.words import Forms
 
 _Q: Final = tantivy.Query
 # Below this many documents it is faster to compare each than to guess how many to look at.
@@ -45,7 +47,7 @@ class Answer:
     """One query against one view of the index."""
 
     def __init__(self, generation: Generation, searcher: Any, query: Query, kind: Kind) -> None:
-        queries.check_query(query, kind)
+        check_query(query, kind)
         self._generation, self._searcher = generation, searcher
         self._query, self._kind = query, kind
         self._schema = build_schema(kind)
@@ -297,11 +299,12 @@ class Answer:
             return {}
         named = _Q.term_set_query(self._schema, "id", [str(i) for i in ids])
         addresses = [address for _, address in self._addresses(named, len(ids))[0]]
+        forms = Forms(self._text.stems, self._text.words, self._text.typos)
         marks: dict[UUID, dict[str, str]] = {}
         for found, address in zip(ids_at(self._searcher, addresses), addresses, strict=True):
             document = self._searcher.doc(address)
             texts = {name: str(document.get_first(name) or "") for name in ("title", "body")}
-            marks[found] = highlight(texts, str(document.get_first("text_lang") or ""), self._text)
+            marks[found] = highlight(texts, str(document.get_first("text_lang") or ""), forms)
         return marks
 
 

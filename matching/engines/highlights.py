@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from matching.engines.embedded.queries import TextQuery, edits_forgiven
+from matching.engines.words import Forms, edits_forgiven
 from skills.text.languages import LANGUAGES, normalise_language
 from skills.text.tokens import fold, stem, tokenize
 
@@ -14,7 +14,7 @@ _PASSAGE_CHARACTERS: Final = 240
 _LEAD_CHARACTERS: Final = 60
 
 
-def highlight(texts: Mapping[str, str], lang: str, found: TextQuery) -> dict[str, str]:
+def highlight(texts: Mapping[str, str], lang: str, found: Forms) -> dict[str, str]:
     """Return each text that holds a word found: HTML-escaped, with <mark> around those words."""
     marked: dict[str, str] = {}
     for name, text in texts.items():
@@ -24,7 +24,7 @@ def highlight(texts: Mapping[str, str], lang: str, found: TextQuery) -> dict[str
     return marked
 
 
-def _spans(text: str, lang: str, found: TextQuery) -> list[tuple[int, int]]:
+def _spans(text: str, lang: str, found: Forms) -> list[tuple[int, int]]:
     code = normalise_language(lang)
     stemmed = code in LANGUAGES
     return [
