@@ -52,6 +52,11 @@ def _texts(kind: str, noun: str) -> list[dict[str, Any]]:
     return rows
 
 
+def keys(kind: str, noun: str) -> list[str]:
+    """Return the keys of the demo's texts of one kind, in the order of their files."""
+    return [row["key"] for row in _texts(kind, noun)]
+
+
 def load(*, today: date, progress: Progress) -> None:
     """Load cities, universities, employers, vacancies, talents and one account per role."""
     _load_places()
