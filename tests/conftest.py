@@ -3,24 +3,74 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import hypothesis
 import pytest
+from elasticsearch import Elasticsearch
 
 # How long an example takes depends on the machine; what it shows does not.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 
+SEARCH_URL = "TALENTBSR_TEST_SEARCH_URL"
+
+# What a marker needs that a machine may not have: whether it is there, and how to get it.
+NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
+    "browser": (
+        lambda: bool(shutil.which("chromium") or shutil.which("chromium-browser")),
+        "needs Chromium; install it (on Debian: apt-get install chromium) and run bin/test again",
+    ),
+    "elasticsearch": (
+        lambda: bool(os.environ.get(SEARCH_URL)),
+        "needs an Elasticsearch server; run `python3 tests/elasticsearch/server.py up` (it needs "
+        f"a JDK and Maven), then bin/test with {SEARCH_URL}= the address that it prints",
+    ),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out a test whose need is not there; the summary says so."""
+    for marker, (is_there, sentence) in NEEDS.items():
+        if item.get_closest_marker(marker) and not is_there():
+            pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def search_url() -> str:
+    """The Elasticsearch server of the tests; only for tests marked `elasticsearch`."""
+    return os.environ[SEARCH_URL]
+
+
+@pytest.fixture(scope="session")
+def search_prefix(search_url: str) -> Iterator[str]:
+    """What the names of this run's indexes start with; they are deleted at its end."""
+    prefix = f"talentbsr-test-{uuid4().hex[:12]}-"
+    yield prefix
+    with Elasticsearch(search_url, request_timeout=30) as client:
+        # By name: a server may refuse to delete by pattern.
+        if names := list(client.indices.get(index=f"{prefix}*", expand_wildcards="all")):
+            client.indices.delete(index=names)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which tests were not run, and why; with CI=true that fails the run."""
     skipped = terminalreporter.stats.get("skipped", [])
-    if skipped:
-        terminalreporter.section("Not run")
-        for report in skipped:
-            reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
-            terminalreporter.line(f"{report.nodeid}: {reason}")
+    if not skipped:
+        return
+    terminalreporter.section("Not run")
+    by_reason: dict[str, list[str]] = {}
+    for report in skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        by_reason.setdefault(str(reason).removeprefix("Skipped: "), []).append(report.nodeid)
+    for reason, tests in by_reason.items():
+        terminalreporter.line(f"{len(tests)} tests: {reason}")
+        for test in tests:
+            terminalreporter.line(f"  {test}")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,0 +1,57 @@
+"""The pages of a visitor: front page, search, login, and what is not there."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.account.models import EmailAddress
+from playwright.sync_api import expect
+
+from tests.browser.checks import assert_good_page
+from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.employers import ReadVacancyFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_visitor_searches_from_the_front_page(page, searchable):
+    ReadVacancyFactory(title="Python developer")
+    ReadVacancyFactory(title="Nurse", body="You care for patients at night.")
+    searchable()
+    page.goto("/")
+    assert_good_page(page)
+    page.get_by_role("searchbox").fill("python")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Python developer")).to_be_visible()
+    expect(page.get_by_role("link", name="Nurse")).to_have_count(0)
+    assert_good_page(page)
+    page.get_by_role("link", name="Python developer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Python developer")
+
+
+def test_the_first_tab_leads_to_the_content(page):
+    page.goto("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_login_with_a_wrong_password_is_told_and_with_the_right_one_taken(page):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    page.goto("/accounts/login/")
+    assert_good_page(page)
+    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("Password:", exact=True).fill("not it")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("not correct")).to_be_visible()
+    assert_good_page(page)
+    page.get_by_label("Password:", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
+
+
+def test_what_is_not_there_is_said_in_words(page):
+    answer = page.goto("/no/such/page/")
+    assert answer.status == 404
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    assert_good_page(page)
