@@ -208,6 +208,7 @@ class Cluster:
             "PATH": os.environ["PATH"],
             "ES_JAVA_HOME": str(java_home()),
             "ES_JAVA_OPTS": f"-Xms{node.heap} -Xmx{node.heap}",
+            "CLI_JAVA_OPTS": f"-Djava.io.tmpdir={node.folder / 'tmp'}",
             "ES_PATH_CONF": str(node.folder / "config"),
             "ES_TMPDIR": str(node.folder / "tmp"),
         }
