@@ -6,21 +6,35 @@ the row, so it is harmless to drain a note twice, in any order, or after a crash
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
 from uuid import UUID
+from zlib import crc32
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from employers.models import Employer, Vacancy
-from matching.core.ports import SearchEngine
-from matching.core.types import Change, Facts, Kind, Put, Remove
+from matching.core.ports import EngineError, IndexMissing, SearchEngine
+from matching.core.types import Change, Facts, Indexed, Kind, Put, Rejection, Remove
 from matching.models import IndexRequest
 from matching.selectors import profile_facts, vacancy_facts
 from profiles.models import Consent, Profile
 
-BATCH = 500
+logger = logging.getLogger(__name__)
+BATCH: Final = 500
+_SLICE: Final = 1_000
+# A row may change while a fresh index is compared; what changes that often is no difference.
+_COMPARISONS: Final = 3
+
+
+class IndexDiffers(EngineError):
+    """A fresh index does not hold what the database shows, so it does not take over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +46,47 @@ class Difference:
     stale: list[UUID] = field(default_factory=list)
 
     @property
+    def ids(self) -> list[UUID]:
+        return [*self.missing, *self.ghost, *self.stale]
+
+    @property
     def count(self) -> int:
         return len(self.missing) + len(self.ghost) + len(self.stale)
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild left: how many documents, their checksum, and those the engine refused."""
+
+    count: int
+    checksum: int  # of ids and versions, whatever their order; 32 bits
+    refused: int
+
+
 def note(kind: str, ids: Iterable[UUID]) -> None:
     """Raise the version wanted of these objects; call it in the transaction of the change."""
-    wanted = list(dict.fromkeys(ids))
+    # In order of id, so that two transactions never wait for one another.
+    wanted = sorted(dict.fromkeys(ids))
     with transaction.atomic():
         for start in range(0, len(wanted), BATCH):
             some = wanted[start : start + BATCH]
-            rows = IndexRequest.objects.filter(kind=kind, object_id__in=some)
-            known = set(rows.values_list("object_id", flat=True))
-            rows.update(version=F("version") + 1, attempts=0, error="")
-            for object_id in some:
-                if object_id not in known:
-                    _note_first(kind, object_id)
+            _make_notes(kind, some, version=0)
+            IndexRequest.objects.filter(kind=kind, object_id__in=some).update(
+                version=F("version") + 1, noted_at=timezone.now(), attempts=0, error=""
+            )
 
 
-def _note_first(kind: str, object_id: UUID) -> None:
-    try:
-        with transaction.atomic():
-            IndexRequest.objects.create(kind=kind, object_id=object_id)
-    except IntegrityError:  # another transaction was first
-        IndexRequest.objects.filter(kind=kind, object_id=object_id).update(
-            version=F("version") + 1
-        )
+def _make_notes(kind: str, ids: Iterable[UUID], *, version: int) -> None:
+    """Give a note to those objects that have none."""
+    IndexRequest.objects.bulk_create(
+        (IndexRequest(kind=kind, object_id=one, version=version) for one in ids),
+        ignore_conflicts=True,
+    )
+
+
+def retry_parked(kind: Kind) -> int:
+    """Let what the engine refused be tried again; return how many notes that were."""
+    return IndexRequest.objects.filter(kind=kind).exclude(error="").update(error="", attempts=0)
 
 
 def shown(kind: Kind) -> models.QuerySet[Vacancy] | models.QuerySet[Profile]:
@@ -78,6 +107,23 @@ def _facts(kind: Kind, ids: list[UUID]) -> dict[UUID, Facts]:
     return dict(vacancy_facts(visible)) if kind is Kind.VACANCY else dict(profile_facts(visible))
 
 
+def _readable_facts(kind: Kind, ids: list[UUID]) -> tuple[dict[UUID, Facts], dict[UUID, str]]:
+    """Return the facts of the ids that are shown, and why some rows cannot be read."""
+    try:
+        return _facts(kind, ids), {}
+    # What a row that was damaged past our code raises cannot be foreseen; it must not keep the
+    # others out of the index.
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        found: dict[UUID, Facts] = {}
+        damaged: dict[UUID, str] = {}
+        for one in ids:
+            try:
+                found |= _facts(kind, [one])
+            except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+                damaged[one] = f"The row cannot be read: {type(error).__name__}."
+        return found, damaged
+
+
 def sync(engine: SearchEngine, *, limit: int = BATCH) -> int:
     """Bring up to `limit` noted objects into the index; return how many were.
 
@@ -93,25 +139,44 @@ def sync(engine: SearchEngine, *, limit: int = BATCH) -> int:
         return 0
     # The version is read before the row: a change in between is put with the older version and
     # once more with its own.
-    facts = _facts(engine.kind, [row.object_id for row in notes])
+    facts, refused = _readable_facts(engine.kind, [row.object_id for row in notes])
     changes: list[Change] = []
     for row in notes:
         found = facts.get(row.object_id)
-        changes.append(
-            Remove(row.object_id, row.version) if found is None else Put(_at(found, row.version))
-        )
-    refused = {rejection.id: rejection.reason for rejection in engine.write(changes)}
+        if found is not None:
+            changes.append(Put(replace(found, version=row.version)))
+        elif row.object_id not in refused:
+            changes.append(Remove(row.object_id, row.version))
+    refused |= {rejection.id: rejection.reason for rejection in engine.write(changes)}
+    done: dict[UUID, int] = {}
     for row in notes:
-        same = IndexRequest.objects.filter(pk=row.pk, indexed_version__lt=row.version)
         if row.object_id in refused:
-            same.update(error=refused[row.object_id], attempts=F("attempts") + 1)
+            # A note raised in between is about another content, and is not parked.
+            IndexRequest.objects.filter(pk=row.pk, version=row.version).update(
+                error=refused[row.object_id], attempts=F("attempts") + 1
+            )
         else:
-            same.update(indexed_version=row.version)
+            done[row.object_id] = row.version
+    _mark(engine.kind, done)
+    if refused:
+        logger.warning("%s: %d notes parked", engine.kind, len(refused))
     return len(notes)
 
 
-def _at(facts: Facts, version: int) -> Facts:
-    return replace(facts, version=version)
+def _mark(kind: Kind, indexed: Mapping[UUID, int]) -> None:
+    """Say which versions the index holds, never lowering one."""
+    by_version: dict[int, list[UUID]] = {}
+    for object_id, version in indexed.items():
+        by_version.setdefault(version, []).append(object_id)
+    with transaction.atomic():
+        for version, ids in sorted(by_version.items()):
+            rows = IndexRequest.objects.filter(
+                kind=kind, object_id__in=ids, indexed_version__lt=version
+            )
+            rows.update(indexed_version=version)
+            IndexRequest.objects.filter(
+                kind=kind, object_id__in=ids, indexed_version=F("version")
+            ).exclude(error="").update(error="")
 
 
 def _slices(kind: Kind) -> Iterator[list[UUID]]:
@@ -127,60 +192,151 @@ def _slices(kind: Kind) -> Iterator[list[UUID]]:
         after = ids[-1]
 
 
-def rebuild(engine: SearchEngine) -> int:
-    """Fill a fresh index from the database and let it take over; return how many documents."""
-    count = 0
+def rebuild(engine: SearchEngine) -> Rebuilt:
+    """Fill a fresh index from the database and let it take over once it holds what is shown.
+
+    Raises IndexDiffers, EngineBusy or EngineUnavailable with the live index as it was.
+    """
+    refused: dict[UUID, str] = {}
     with engine.new_generation() as fresh:
-        for ids in _slices(engine.kind):
-            known = set(
-                IndexRequest.objects.filter(kind=engine.kind, object_id__in=ids).values_list(
-                    "object_id", flat=True
-                )
+        started = timezone.now()
+        _fill(fresh, refused)
+        fresh.refresh()
+        for _ in range(_COMPARISONS):
+            found = check(fresh, leave_out=refused, noted_since=started)
+            if not found.count:
+                break
+            _write_again(fresh, found.ids, refused)
+            fresh.refresh()
+        else:
+            raise IndexDiffers(
+                f"The fresh index differs from the database in {found.count} of its documents; "
+                "the live one stays. Run rebuild_index again when fewer rows change."
             )
-            for object_id in ids:
-                if object_id not in known:
-                    _note_first(engine.kind, object_id)
-            facts = _facts(engine.kind, ids)
-            fresh.write([Put(row) for row in facts.values()])
-            _mark(engine.kind, facts)
-            count += len(facts)
-    return count
+    # Only now: had the fresh index been dropped, what it held would be nowhere.
+    count, checksum = 0, 0
+    for held in _held(engine):
+        _mark(engine.kind, {one.id: one.version for one in held})
+        count += len(held)
+        checksum = _checksum(held, checksum)
+    for object_id, reason in refused.items():
+        IndexRequest.objects.filter(kind=engine.kind, object_id=object_id).update(error=reason)
+    return Rebuilt(count, checksum, len(refused))
 
 
-def _mark(kind: Kind, facts: dict[UUID, Facts]) -> None:
-    for object_id, row in facts.items():
-        IndexRequest.objects.filter(
-            kind=kind, object_id=object_id, indexed_version__lt=row.version
-        ).update(indexed_version=row.version)
+def build_if_missing(engine: SearchEngine) -> bool:
+    """Build the index if the engine has none, at the first start or after it was wiped."""
+    try:
+        engine.versions(None, limit=1)
+    except IndexMissing:
+        rebuild(engine)
+        return True
+    return False
 
 
-def check(engine: SearchEngine) -> Difference:
-    """Compare ids and versions of both sides; notes still waiting are not counted as differences."""
-    waiting = set(
-        IndexRequest.objects.filter(
-            kind=engine.kind, indexed_version__lt=F("version")
-        ).values_list("object_id", flat=True)
-    )
-    indexed: dict[UUID, int] = {}
-    after = None
-    while rows := engine.versions(after, limit=1000):
-        indexed.update((row.id, row.version) for row in rows)
-        after = rows[-1].id
-    difference = Difference()
-    seen: set[UUID] = set()
-    for ids in _slices(engine.kind):
-        wanted = dict(
-            IndexRequest.objects.filter(kind=engine.kind, object_id__in=ids).values_list(
+def _fill(fresh: SearchEngine, refused: dict[UUID, str]) -> None:
+    # While the engine writes one batch, the next one is read.
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        pending: Future[list[Rejection]] | None = None
+        for ids in _slices(fresh.kind):
+            _make_notes(fresh.kind, ids, version=1)
+            facts, damaged = _readable_facts(fresh.kind, ids)
+            refused |= damaged
+            if pending is not None:
+                refused |= {one.id: one.reason for one in pending.result()}
+            pending = writer.submit(fresh.write, [Put(row) for row in facts.values()])
+        if pending is not None:
+            refused |= {one.id: one.reason for one in pending.result()}
+
+
+def _write_again(fresh: SearchEngine, ids: list[UUID], refused: dict[UUID, str]) -> None:
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        versions = dict(
+            IndexRequest.objects.filter(kind=fresh.kind, object_id__in=some).values_list(
                 "object_id", "version"
             )
         )
-        for object_id in ids:
-            seen.add(object_id)
-            if object_id in waiting:
-                continue
-            if object_id not in indexed:
-                difference.missing.append(object_id)
-            elif indexed[object_id] != wanted.get(object_id):
-                difference.stale.append(object_id)
-    difference.ghost.extend(i for i in indexed if i not in seen and i not in waiting)
-    return difference
+        facts, damaged = _readable_facts(fresh.kind, some)
+        refused |= damaged
+        changes: list[Change] = [Put(row) for row in facts.values()]
+        gone = set(some) - set(facts) - set(damaged)
+        changes += [Remove(one, versions.get(one, 1)) for one in sorted(gone)]
+        refused |= {one.id: one.reason for one in fresh.write(changes)}
+
+
+def _held(engine: SearchEngine) -> Iterator[list[Indexed]]:
+    after = None
+    while rows := engine.versions(after, limit=_SLICE):
+        yield rows
+        after = rows[-1].id
+
+
+def _checksum(held: Iterable[Indexed], start: int = 0) -> int:
+    for one in held:
+        start ^= crc32(one.id.bytes + one.version.to_bytes(8, "big"))
+    return start
+
+
+def check(
+    engine: SearchEngine,
+    *,
+    leave_out: Iterable[UUID] = (),
+    noted_since: datetime | None = None,
+) -> Difference:
+    """Compare ids and versions of both sides, slice by slice in order of id.
+
+    Notes still waiting are not counted as differences, with `noted_since` only those from then
+    on; nor is `leave_out`.
+    """
+    difference = Difference()
+    ignored = set(leave_out)
+    after: UUID | None = None
+    while True:
+        indexed = engine.versions(after, limit=_SLICE)
+        rows = shown(engine.kind).order_by("pk")
+        if after is not None:
+            rows = rows.filter(pk__gt=after)
+        ids = list(rows.values_list("pk", flat=True)[:_SLICE])
+        # A full slice may end before the other side's does; what is beyond belongs to the next.
+        ends = [side[-1] for side in (ids, [one.id for one in indexed]) if len(side) == _SLICE]
+        end = min(ends, default=None)
+        if end is not None:
+            indexed = [one for one in indexed if one.id <= end]
+            ids = [one for one in ids if one <= end]
+        _compare(engine.kind, ids, indexed, ignored, noted_since, difference)
+        if end is None:
+            return difference
+        after = end
+
+
+def _compare(
+    kind: Kind,
+    ids: list[UUID],
+    indexed: list[Indexed],
+    ignored: set[UUID],
+    noted_since: datetime | None,
+    found: Difference,
+) -> None:
+    held = {one.id: one.version for one in indexed}
+    both = sorted({*ids, *held})
+    wanted: dict[UUID, int] = {}
+    waiting: set[UUID] = set()
+    for start in range(0, len(both), BATCH):
+        notes = IndexRequest.objects.filter(kind=kind, object_id__in=both[start : start + BATCH])
+        for row in notes:
+            wanted[row.object_id] = row.version
+            if row.indexed_version < row.version and (
+                noted_since is None or row.noted_at >= noted_since
+            ):
+                waiting.add(row.object_id)
+    shown_ids = set(ids)
+    for one in both:
+        if one in waiting or one in ignored:
+            continue
+        if one not in held:
+            found.missing.append(one)
+        elif one not in shown_ids:
+            found.ghost.append(one)
+        elif held[one] != wanted.get(one):
+            found.stale.append(one)

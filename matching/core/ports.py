@@ -34,6 +34,14 @@ class EngineUnavailable(EngineError):
         self.retry_after_s = retry_after_s
 
 
+class IndexMissing(EngineUnavailable):
+    """The engine answers and has no index of this kind: build one with `new_generation`.
+
+    A write never makes an index by itself, since one that holds the last changes alone would
+    answer every search with too little and look healthy.
+    """
+
+
 class EngineBusy(EngineUnavailable):
     """Another writer holds the index, or it takes no writes now; the changes stay noted."""
 
@@ -51,8 +59,8 @@ class SearchEngine(Protocol):
         """Put or remove documents; a change older than what is there is dropped in silence.
 
         When it returns, what was not rejected survives a crash. It is visible to `search` after
-        `refresh`, and without one within 2 s. Raises EngineBusy or EngineUnavailable with nothing
-        or a part written; writing the same changes again is harmless.
+        `refresh`, and without one within 2 s. Raises IndexMissing, EngineBusy or EngineUnavailable
+        with nothing or a part written; writing the same changes again is harmless.
         """
         ...
 
@@ -63,8 +71,8 @@ class SearchEngine(Protocol):
     def search(self, query: Query) -> Page:
         """Return hits best first with facets, total and cursor; equal scores by id.
 
-        Raises InvalidQuery for an unknown field or cursor, EngineUnavailable when there is no
-        index to ask.
+        Raises InvalidQuery for an unknown field or cursor, IndexMissing when there is no index to
+        ask, EngineUnavailable when nobody answers in time.
         """
         ...
 
@@ -79,9 +87,15 @@ class SearchEngine(Protocol):
     def new_generation(self) -> AbstractContextManager[SearchEngine]:
         """Fill a fresh index beside the live one; it takes its place when the block ends well.
 
-        While the block runs, `write` of the live engine, in any process, writes to both. When the block ends in an
-        exception the fresh index is dropped and the live one stays.
+        While the block runs, `write` of the live engine, in any process, writes to both. When the
+        block ends in an exception the fresh index is dropped and the live one stays. What a killed
+        process left half filled serves nobody and is dropped when the next block begins. Raises
+        EngineBusy while another process fills one.
         """
+        ...
+
+    def drop_former(self) -> int:
+        """Delete what `new_generation` replaced and kept; return how many indexes that were."""
         ...
 
     def health(self) -> Health: ...

@@ -12,6 +12,7 @@ from matching.core.ports import SearchEngine
 from matching.core.types import Kind
 from matching.engines import get_engine
 from matching.indexing import sync
+from tests.matching.engine_contract.asking import make_empty_index
 
 
 def forget_engines() -> None:
@@ -27,7 +28,10 @@ def engines(settings: object, tmp_path: Path) -> Iterator[dict[Kind, SearchEngin
     get_engine.cache_clear()
     cache.clear()
     settings.SEARCH_FOLDER = tmp_path / "search"
-    yield {kind: get_engine(kind) for kind in Kind}
+    made = {kind: get_engine(kind) for kind in Kind}
+    for engine in made.values():
+        make_empty_index(engine)
+    yield made
     forget_engines()
 
 
@@ -36,7 +40,6 @@ def sync_all() -> int:
     count = 0
     for kind in Kind:
         engine = get_engine(kind)
-        # An index comes into being with the first write; before it there is nothing to refresh.
         while done := sync(engine):
             count += done
             engine.refresh()

@@ -22,7 +22,7 @@ from uuid import UUID, uuid4
 
 import tantivy
 
-from matching.core.ports import EngineBusy, EngineUnavailable
+from matching.core.ports import EngineBusy, EngineUnavailable, IndexMissing
 from matching.core.types import (
     Change,
     Health,
@@ -69,8 +69,10 @@ class EmbeddedEngine:
 
     def write(self, changes: Sequence[Change]) -> list[Rejection]:
         with self._locked(_WRITER_LOCK):
-            live = self._live(create=True)
-            rejections = live.write(changes)
+            try:
+                rejections = self._live().write(changes)
+            except FileNotFoundError as error:
+                raise _missing() from error
             fresh = self._fresh()
             if fresh is not None:
                 # What the fresh index refuses for itself, such as vectors of the former width,
@@ -82,7 +84,7 @@ class EmbeddedEngine:
         try:
             self._live().searcher(fresh=True)
         except (OSError, ValueError) as error:
-            raise _unavailable() from error
+            raise _missing() from error
 
     def search(self, query: Query) -> Page:
         started = time.perf_counter()
@@ -141,7 +143,6 @@ class EmbeddedEngine:
         with self._locked(_REBUILD_LOCK):
             name = f"generation-{uuid4().hex}"
             with self._locked(_WRITER_LOCK):
-                self._live(create=True)
                 Generation(self.kind, self._folder / name).create()
                 self._point(_NEXT, name)
             fresh = EmbeddedEngine(
@@ -158,6 +159,10 @@ class EmbeddedEngine:
                 self._point(_CURRENT, name)
                 (self._folder / _NEXT).unlink(missing_ok=True)
                 self._sweep()
+
+    def drop_former(self) -> int:
+        """Return 0: a generation is swept as soon as another takes its place."""
+        return 0
 
     def health(self) -> Health:
         try:
@@ -180,17 +185,13 @@ class EmbeddedEngine:
             except (OSError, ValueError):
                 # The generation may just have been replaced and swept away: look again.
                 self.close()
-        raise _unavailable()
+        raise _missing()
 
-    def _live(self, *, create: bool = False) -> Generation:
-        """Return the generation this engine reads; with `create`, one is made if there is none."""
+    def _live(self) -> Generation:
+        """Return the generation this engine reads."""
         name = self._pinned or self._read(_CURRENT)
         if name is None:
-            if not create:
-                raise _unavailable()
-            name = f"generation-{uuid4().hex}"
-            Generation(self.kind, self._folder / name).create()
-            self._point(_CURRENT, name)
+            raise _missing()
         with self._guard:
             if self._generation is None or self._generation.folder.name != name:
                 self._generation = Generation(self.kind, self._folder / name)
@@ -257,5 +258,5 @@ class EmbeddedEngine:
             yield
 
 
-def _unavailable() -> EngineUnavailable:
-    return EngineUnavailable("There is no search index yet: run `manage.py rebuild_index`.")
+def _missing() -> IndexMissing:
+    return IndexMissing("There is no search index yet: run `manage.py rebuild_index`.")

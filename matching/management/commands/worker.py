@@ -10,10 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
-from matching.core.ports import EngineUnavailable
+from matching.core.ports import EngineError, EngineUnavailable, IndexMissing
 from matching.core.types import Kind
 from matching.engines import get_engine
-from matching.indexing import sync
+from matching.indexing import rebuild, sync
 from profiles.services import read_waiting_cvs
 
 logger = logging.getLogger(__name__)
@@ -35,9 +35,24 @@ class Command(BaseCommand):
 
     def work(self) -> int:
         """Do what waits once; return how much it was. What is down for now is tried again."""
+        done = 0
+        for kind in Kind:
+            try:
+                done += sync(get_engine(kind))
+            except IndexMissing:
+                done += self.build(kind)
+            except (EngineUnavailable, OperationalError) as error:
+                logger.warning("%s notes wait: %s", kind, type(error).__name__)
         try:
-            done = sum(sync(get_engine(kind)) for kind in Kind)
             return done + read_waiting_cvs(limit=1)
-        except (EngineUnavailable, OperationalError) as error:
-            logger.warning("worker waits: %s", type(error).__name__)
+        except OperationalError as error:
+            logger.warning("CVs wait: %s", type(error).__name__)
+            return done
+
+    def build(self, kind: Kind) -> int:
+        """Build an index that was never there or was wiped; return how many documents."""
+        try:
+            return rebuild(get_engine(kind)).count
+        except (EngineError, OperationalError) as error:
+            logger.warning("%s index waits: %s", kind, type(error).__name__)
             return 0
