@@ -46,8 +46,8 @@ class VacancyBriefSerializer(serializers.Serializer[Any]):
     city = CityNameSerializer()
 
 
-class VacancyRowSerializer(VacancyBriefSerializer):
-    """A vacancy in a list of search results."""
+class VacancyTermsSerializer(VacancyBriefSerializer):
+    """A vacancy with its terms; pay is before tax, in `pay_currency` per `pay_period`."""
 
     contract_type = serializers.CharField()
     schedule = serializers.CharField()
@@ -61,6 +61,11 @@ class VacancyRowSerializer(VacancyBriefSerializer):
     pay_period = serializers.CharField()
     published_on = serializers.DateField(allow_null=True)
     closes_on = serializers.DateField(allow_null=True)
+
+
+class VacancyRowSerializer(VacancyTermsSerializer):
+    """A vacancy in a list of search results."""
+
     highlights = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.DictField(child=serializers.CharField()))
@@ -69,28 +74,16 @@ class VacancyRowSerializer(VacancyBriefSerializer):
         return dict(self.context.get("highlights", {}).get(vacancy.pk, {}))
 
 
-class VacancySerializer(VacancyBriefSerializer):
-    """All of a vacancy; pay is before tax, in `pay_currency` per `pay_period`."""
+class VacancySerializer(VacancyTermsSerializer):
+    """All of a vacancy."""
 
     status = serializers.CharField()
     external_id = serializers.CharField()
     body = serializers.CharField()
-    contract_type = serializers.CharField()
-    schedule = serializers.CharField()
-    remote = serializers.CharField()
-    sponsorship = serializers.CharField()
     licence = serializers.CharField()
-    languages = LanguageDemandSerializer(many=True, source="languages.all")
-    working_languages = serializers.ListField(child=serializers.CharField())
-    pay_min = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
-    pay_max = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
-    pay_currency = serializers.CharField()
-    pay_period = serializers.CharField()
     eqf_level = serializers.IntegerField(allow_null=True)
     experience_years = serializers.FloatField(allow_null=True)
     openings = serializers.IntegerField()
-    published_on = serializers.DateField(allow_null=True)
-    closes_on = serializers.DateField(allow_null=True)
     starts_on = serializers.DateField(allow_null=True)
     skills = serializers.SerializerMethodField()
     occupations = serializers.SerializerMethodField()
