@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -151,7 +151,12 @@ def carry_over_lost_concepts(version: VocabularyVersion) -> tuple[str, ...]:
             ],
             ignore_conflicts=True,
         )
-        lost = sorted([*_carry_occupations(old, version), *_carry_skills(old, version)])
+        lost = sorted(
+            [
+                *_carry(old, version, concepts=Occupation, labels=OccupationLabel),
+                *_carry(old, version, concepts=Skill, labels=SkillLabel),
+            ]
+        )
         RefusedRow.objects.filter(version=version, reason=RefusalReason.LOST).delete()
         RefusedRow.objects.bulk_create(
             RefusedRow(version=version, file=old.name, line=0, uri=uri, reason=RefusalReason.LOST)
@@ -160,47 +165,33 @@ def carry_over_lost_concepts(version: VocabularyVersion) -> tuple[str, ...]:
     return tuple(lost)
 
 
-def _carry_occupations(old: VocabularyVersion, new: VocabularyVersion) -> list[str]:
-    kept = Occupation.objects.filter(version=new).exclude(is_current=False)
+def _carry(
+    old: VocabularyVersion,
+    new: VocabularyVersion,
+    *,
+    concepts: type[Occupation] | type[Skill],
+    labels: type[OccupationLabel] | type[SkillLabel],
+) -> list[str]:
+    manager: models.Manager[Any] = concepts._default_manager
+    kept = manager.filter(version=new).exclude(is_current=False)
     rows = list(
-        Occupation.objects.filter(version=old)
+        manager.filter(version=old)
         .exclude(uri__in=kept.values("uri"))
         .exclude(uri__in=new.replaced.values("old_uri"))
         .prefetch_related("labels")
         .order_by("id")
     )
-    labels = [
-        OccupationLabel(occupation_id=new.concept_id(row.uri), **_fields_of(label))
+    owner = f"{concepts._meta.model_name}_id"
+    carried = [
+        labels(**{owner: new.concept_id(row.uri)}, **_fields_of(label))
         for row in rows
         for label in row.labels.all()
     ]
     lost = [row.uri for row in rows if row.is_current]
     for row in rows:
         row.pk, row.version, row.is_current = new.concept_id(row.uri), new, False
-    Occupation.objects.bulk_create(rows, ignore_conflicts=True)
-    OccupationLabel.objects.bulk_create(labels, ignore_conflicts=True)
-    return lost
-
-
-def _carry_skills(old: VocabularyVersion, new: VocabularyVersion) -> list[str]:
-    kept = Skill.objects.filter(version=new).exclude(is_current=False)
-    rows = list(
-        Skill.objects.filter(version=old)
-        .exclude(uri__in=kept.values("uri"))
-        .exclude(uri__in=new.replaced.values("old_uri"))
-        .prefetch_related("labels")
-        .order_by("id")
-    )
-    labels = [
-        SkillLabel(skill_id=new.concept_id(row.uri), **_fields_of(label))
-        for row in rows
-        for label in row.labels.all()
-    ]
-    lost = [row.uri for row in rows if row.is_current]
-    for row in rows:
-        row.pk, row.version, row.is_current = new.concept_id(row.uri), new, False
-    Skill.objects.bulk_create(rows, ignore_conflicts=True)
-    SkillLabel.objects.bulk_create(labels, ignore_conflicts=True)
+    manager.bulk_create(rows, ignore_conflicts=True)
+    labels._default_manager.bulk_create(carried, ignore_conflicts=True)  # type: ignore[arg-type]
     return lost
 
 
