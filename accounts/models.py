@@ -53,3 +53,45 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """Rows that are written once."""
+
+    def update(self, **values: Any) -> int:
+        raise TypeError("an entry of the audit is never changed")
+
+
+class AuditEntry(models.Model):
+    """One decision of an operator or an officer: who, what, about which row, when and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # SET_NULL: an account may be erased; what was decided stays.
+    actor = models.ForeignKey(
+        User,
+        verbose_name=_("decided by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    action = models.CharField(_("decision"), max_length=60)
+    subject_kind = models.CharField(_("kind of row"), max_length=60)
+    subject_id = models.CharField(_("row"), max_length=40)
+    reason = models.TextField(_("reason"), blank=True)
+    made_at = models.DateTimeField(_("decided"), auto_now_add=True)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-made_at", "id"]
+        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="audit_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject_kind} {self.subject_id}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("an entry of the audit is never changed")
+        super().save(*args, **options)
