@@ -8,13 +8,13 @@ stays until `activate` has put the new one in its place.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
@@ -231,51 +231,36 @@ def _create_concepts(
 
 def _write_labels(source: SourceFile, lines: list[ConceptLine], known: dict[str, UUID]) -> None:
     """Write labels; where the starter has some, ESCO's join them as further forms."""
-    ids = [known[line.uri] for line in lines]
+    model: type[OccupationLabel] | type[SkillLabel]
     if source.content == "occupations":
-        there = {
-            label.occupation_id: label
-            for label in OccupationLabel.objects.filter(occupation_id__in=ids, lang=source.lang)
-        }
-        OccupationLabel.objects.bulk_create(
-            [
-                OccupationLabel(
-                    occupation_id=known[line.uri],
-                    lang=source.lang,
-                    preferred=line.preferred,
-                    alternatives=list(line.alternatives),
-                )
-                for line in lines
-                if known[line.uri] not in there
-            ],
-            ignore_conflicts=True,
-        )
-        _join(there, lines, known)
-        OccupationLabel.objects.bulk_update(there.values(), ["alternatives"])
+        model, owner = OccupationLabel, "occupation_id"
     else:
-        present = {
-            label.skill_id: label
-            for label in SkillLabel.objects.filter(skill_id__in=ids, lang=source.lang)
-        }
-        SkillLabel.objects.bulk_create(
-            [
-                SkillLabel(
-                    skill_id=known[line.uri],
-                    lang=source.lang,
-                    preferred=line.preferred,
-                    alternatives=list(line.alternatives),
-                )
-                for line in lines
-                if known[line.uri] not in present
-            ],
-            ignore_conflicts=True,
-        )
-        _join(present, lines, known)
-        SkillLabel.objects.bulk_update(present.values(), ["alternatives"])
+        model, owner = SkillLabel, "skill_id"
+    manager: models.Manager[Any] = model._default_manager
+    ids = [known[line.uri] for line in lines]
+    there: dict[UUID, OccupationLabel | SkillLabel] = {
+        getattr(label, owner): label
+        for label in manager.filter(**{f"{owner}__in": ids}, lang=source.lang)
+    }
+    manager.bulk_create(
+        [
+            model(
+                **{owner: known[line.uri]},
+                lang=source.lang,
+                preferred=line.preferred,
+                alternatives=list(line.alternatives),
+            )
+            for line in lines
+            if known[line.uri] not in there
+        ],
+        ignore_conflicts=True,
+    )
+    _join(there, lines, known)
+    manager.bulk_update(there.values(), ["alternatives"])
 
 
 def _join(
-    there: dict[UUID, OccupationLabel] | dict[UUID, SkillLabel],
+    there: Mapping[UUID, OccupationLabel | SkillLabel],
     lines: list[ConceptLine],
     known: dict[str, UUID],
 ) -> None:
