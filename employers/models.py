@@ -68,23 +68,76 @@ class Employer(models.Model):
         return self.status == self.Status.APPROVED
 
 
+class MemberRole(models.TextChoices):
+    OWNER = "owner", _("Owner: also members and the employer's details")
+    RECRUITER = "recruiter", _("Recruiter: vacancies and talents")
+
+
 class EmployerMember(models.Model):
     """A membership: an account that acts for an employer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="members")
+    role = models.CharField(
+        _("role"), max_length=9, choices=MemberRole.choices, default=MemberRole.RECRUITER
+    )
+    # Shown to a talent once both agreed to be in contact.
+    name = models.CharField(_("your name"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("employer member")
         verbose_name_plural = _("employer members")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "employer"], name="one_employer_membership")
+            models.UniqueConstraint(fields=["user", "employer"], name="one_employer_membership"),
+            models.CheckConstraint(
+                condition=Q(role__in=MemberRole.values), name="employer_member_role_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.employer_id}"
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == MemberRole.OWNER
+
+
+class EmployerInvitation(models.Model):
+    """A colleague asked by e-mail to act for an employer; it ends accepted, withdrawn or too old."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail"))
+    role = models.CharField(
+        _("role"), max_length=9, choices=MemberRole.choices, default=MemberRole.RECRUITER
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(_("invited"), auto_now_add=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employer", "email"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_invitation",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_ends_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class ContractType(models.TextChoices):
@@ -152,7 +205,8 @@ class Vacancy(models.Model):
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )
     title = models.CharField(_("title"), max_length=200)
-    body = models.TextField(_("description"), max_length=20000)
+    # A draft may still be without its text; nothing is published so.
+    body = models.TextField(_("description"), max_length=20000, blank=True)
     lang = models.CharField(
         _("language of the ad"), max_length=2, blank=True, help_text=_("ISO 639-1")
     )
@@ -192,6 +246,10 @@ class Vacancy(models.Model):
         _("education level"), null=True, blank=True, help_text=_("EQF, 1 to 8")
     )
     experience_years = models.FloatField(_("years of experience"), null=True, blank=True)
+    # What the employer chose from the vocabulary; it counts before what the text is read as.
+    stated_occupation = models.CharField(_("occupation"), max_length=200, blank=True)
+    # Rows of {uri, must}.
+    stated_skills = models.JSONField(_("skills"), default=list, blank=True)
     openings = models.PositiveSmallIntegerField(_("open positions"), default=1)
     published_on = models.DateField(_("published"), null=True, blank=True)
     closes_on = models.DateField(_("last day of application"), null=True, blank=True)
@@ -229,6 +287,19 @@ class Vacancy(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_on__isnull=False),
                 name="vacancy_published_has_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | ~Q(body=""),
+                name="vacancy_published_has_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(pay_min__isnull=True, pay_max__isnull=True)
+                | (~Q(pay_currency="") & ~Q(pay_period="")),
+                name="vacancy_pay_has_currency_and_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(pay_min__isnull=True) | Q(pay_min__gte=0),
+                name="vacancy_pay_not_negative",
             ),
         ]
         indexes = [models.Index(fields=["status", "closes_on"], name="vacancy_open")]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,9 +12,19 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cities.models import City
-from employers.models import Employer, EmployerMember, Vacancy, VacancyLanguage
-from skills.readings import as_json, vector_bytes
+from employers.models import (
+    Employer,
+    EmployerMember,
+    MemberRole,
+    Vacancy,
+    VacancyLanguage,
+)
+from skills.readings import IMPORTANCE_WEIGHTS, as_json, vector_bytes
 from skills.text.reading import read_vacancy
+from skills.text.vocabulary import load_vocabulary
+
+# A queue that people read: how many employers of one account may wait in it.
+MOST_WAITING: Final = 5
 
 
 @transaction.atomic
@@ -26,13 +35,43 @@ def register_employer(
     register_number: str = "",
     website: str = "",
     about: str = "",
+    nace_section: str = "",
     city: City | None = None,
+    member_name: str = "",
 ) -> Employer:
-    """Return a new employer that waits for approval, with `user` as its first member."""
+    """Return a new employer that waits for approval, with `user` as its first member and owner.
+
+    Raises ValidationError for an account that has MOST_WAITING employers in the queue already.
+    """
+    waiting = Employer.objects.filter(members__user=user, status=Employer.Status.PENDING)
+    if waiting.count() >= MOST_WAITING:
+        raise ValidationError(
+            _("%(n)d of your employers wait for approval. Register more once they are decided.")
+            % {"n": MOST_WAITING}
+        )
     employer = Employer.objects.create(
-        name=name, register_number=register_number, website=website, about=about, city=city
+        name=name,
+        register_number=register_number,
+        website=website,
+        about=about,
+        nace_section=nace_section,
+        city=city,
     )
-    EmployerMember.objects.create(user=user, employer=employer)
+    EmployerMember.objects.create(
+        user=user, employer=employer, role=MemberRole.OWNER, name=member_name
+    )
+    return employer
+
+
+def ask_again(employer: Employer) -> Employer:
+    """Put a declined employer back into the queue, once its details are mended.
+
+    Raises ValidationError for one that was not declined.
+    """
+    if employer.status != Employer.Status.DECLINED:
+        raise ValidationError(_("Only a declined employer can ask again."))
+    employer.status = Employer.Status.PENDING
+    employer.save()
     return employer
 
 
@@ -56,8 +95,55 @@ def read_text_of(vacancy: Vacancy) -> None:
     reading = read_vacancy(vacancy.title, vacancy.body, vacancy.lang or None)
     if not vacancy.lang:
         vacancy.lang = reading.lang or ""
-    vacancy.reading = as_json(reading)
+    vacancy.reading = with_stated(
+        as_json(reading),
+        occupation=vacancy.stated_occupation,
+        skills=vacancy.stated_skills,
+        lang=vacancy.lang,
+    )
     vacancy.vector = vector_bytes(reading)
+
+
+def with_stated(
+    reading: dict[str, Any],
+    *,
+    occupation: str,
+    skills: Iterable[Mapping[str, Any]],
+    lang: str,
+) -> dict[str, Any]:
+    """Return a reading in which what the employer chose comes first and counts in full.
+
+    `occupation` is a URI or "", `skills` are rows of {uri, must}; what the vocabulary does not
+    know is left out.
+    """
+    vocabulary = load_vocabulary()
+    occupations = list(reading["occupations"])
+    concept = vocabulary.resolve(occupation) if occupation else None
+    if concept is not None:
+        label = vocabulary.label(concept.uri, lang or "en")
+        chosen = {
+            "uri": concept.uri,
+            "label": label,
+            "isco_code": concept.isco_code,
+            "phrase": label,
+            "confidence": 1.0,
+        }
+        occupations = [chosen, *(row for row in occupations if row["uri"] != concept.uri)][:3]
+    found = {row["uri"]: row for row in reading["skills"]}
+    for row in skills:
+        known = vocabulary.resolve(row["uri"])
+        if known is None:
+            continue
+        label = vocabulary.label(known.uri, lang or "en")
+        phrase = found.get(known.uri, {}).get("phrase", label)
+        found[known.uri] = {
+            "uri": known.uri,
+            "label": label,
+            "phrase": phrase,
+            "weight": IMPORTANCE_WEIGHTS["must" if row["must"] else "nice"],
+            "must": bool(row["must"]),
+        }
+    return {**reading, "occupations": occupations, "skills": list(found.values())}
 
 
 @transaction.atomic
@@ -82,25 +168,4 @@ def save_vacancy(
             )
             for row in languages
         )
-    return vacancy
-
-
-def publish_vacancy(vacancy: Vacancy, *, today: date) -> Vacancy:
-    """Open a vacancy; raises ValidationError with what is missing."""
-    if not vacancy.employer.is_approved:
-        raise ValidationError(_("A career office has to approve the employer first."))
-    if vacancy.closes_on and vacancy.closes_on < today:
-        raise ValidationError(
-            {"closes_on": _("The last day of application is over: choose a later one.")}
-        )
-    vacancy.status = Vacancy.Status.PUBLISHED
-    vacancy.published_on = vacancy.published_on or today
-    vacancy.save()
-    return vacancy
-
-
-def close_vacancy(vacancy: Vacancy) -> Vacancy:
-    """Take a vacancy out of search for good."""
-    vacancy.status = Vacancy.Status.CLOSED
-    vacancy.save()
     return vacancy

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from employers.lifecycle import bring_to
 from employers.models import ContractType, PayPeriod, Remote, Schedule, Sponsorship, Vacancy
-from employers.services import close_vacancy, publish_vacancy, save_vacancy
+from employers.services import save_vacancy
 from matching.api.fields import (
     CityField,
     CodeField,
@@ -108,20 +109,10 @@ def write_vacancy(vacancy: Vacancy, values: dict[str, Any]) -> Vacancy:
     with refusals(), transaction.atomic():
         save_vacancy(vacancy, languages=languages)
         if wanted:
-            _bring_to(vacancy, wanted)
+            with refusals("status"):
+                bring_to(vacancy, wanted, today=timezone.localdate())
     return (
         Vacancy.objects.select_related("employer", "city")
         .prefetch_related("languages")
         .get(pk=vacancy.pk)
     )
-
-
-def _bring_to(vacancy: Vacancy, wanted: str) -> None:
-    if wanted == Vacancy.Status.PUBLISHED:
-        with refusals("status"):
-            publish_vacancy(vacancy, today=timezone.localdate())
-    elif wanted == Vacancy.Status.CLOSED:
-        close_vacancy(vacancy)
-    else:
-        vacancy.status = wanted
-        vacancy.save()

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-from datetime import timedelta
-
 import numpy as np
 import pytest
 from django.core.exceptions import ValidationError
 
 from employers.models import Employer, Vacancy
 from employers.services import (
-    close_vacancy,
+    ask_again,
     decide_employer,
-    publish_vacancy,
     register_employer,
     save_vacancy,
 )
@@ -81,34 +78,3 @@ def test_nothing_is_saved_of_a_vacancy_without_a_title() -> None:
     with pytest.raises(ValidationError):
         save_vacancy(Vacancy(employer=EmployerFactory(), city=CityFactory(), title="", body="x"))
     assert not Vacancy.objects.exists()
-
-
-@pytest.mark.parametrize("status", ["pending", "declined", "suspended"])
-def test_only_an_approved_employer_publishes(status: str) -> None:
-    employer = EmployerFactory(status=status, decision_reason="Not a real office.")
-    vacancy = VacancyFactory(employer=employer, status="draft", published_on=None)
-    with pytest.raises(ValidationError, match="approve"):
-        publish_vacancy(vacancy, today=TODAY)
-    vacancy.refresh_from_db()
-    assert vacancy.status == "draft"
-
-
-def test_a_day_that_is_over_cannot_be_the_last() -> None:
-    vacancy = VacancyFactory(status="draft", closes_on=TODAY - timedelta(days=1))
-    with pytest.raises(ValidationError, match="later"):
-        publish_vacancy(vacancy, today=TODAY)
-    vacancy.closes_on = TODAY
-    publish_vacancy(vacancy, today=TODAY)
-    assert Vacancy.objects.open(TODAY).get() == vacancy
-    assert not Vacancy.objects.open(TODAY + timedelta(days=1)).exists()
-
-
-def test_publishing_again_keeps_the_first_day() -> None:
-    vacancy = VacancyFactory(status="paused", published_on=TODAY - timedelta(days=9))
-    publish_vacancy(vacancy, today=TODAY)
-    assert vacancy.published_on == TODAY - timedelta(days=9)
-
-
-def test_a_closed_vacancy_is_not_open() -> None:
-    close_vacancy(VacancyFactory())
-    assert not Vacancy.objects.open(TODAY).exists()

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from employers.models import Employer, Vacancy
-from employers.services import close_vacancy
 from matching.core.ports import SearchEngine
 from matching.core.types import Kind
 from matching.models import RankingLog
@@ -133,7 +132,7 @@ def test_a_closed_vacancy_is_never_found(
     developer: Profile, software: Vacancy, ward: Vacancy, synced: bool
 ) -> None:
     sync_all()
-    close_vacancy(software)
+    move_vacancy(software, "close", today=TODAY)
     if synced:
         sync_all()
     assert software.pk not in ids(developer)

@@ -16,14 +16,16 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from cities.models import City
+from employers.lifecycle import bring_to
 from employers.models import Employer, EmployerMember, Vacancy
-from employers.services import publish_vacancy, save_vacancy
+from employers.services import save_vacancy
 from matching.core.types import Kind
 from matching.engines import get_engine
 from matching.indexing import sync
 from profiles.models import LanguageSkill, Profile
 from profiles.services import add_skill, get_or_create_profile, give_consent, read_profile
 from skills.text.vocabulary import load_vocabulary
+from tests.matching.engine_contract.asking import make_empty_index
 
 PASSWORD = "a-long-password"
 NURSE_AD = (
@@ -51,6 +53,8 @@ def search_folder(settings: Any, tmp_path: Path) -> Iterator[None]:
     """An index of each test's own."""
     settings.SEARCH_FOLDER = tmp_path / "search"
     get_engine.cache_clear()
+    for kind in Kind:
+        make_empty_index(get_engine(kind))
     yield
     for kind in Kind:
         get_engine(kind).close()
@@ -75,7 +79,7 @@ def talent(email: str, headline: str, city: City) -> Profile:
 def vacancy(employer: Employer, city: City, ad: tuple[str, str, str], **fields: Any) -> Vacancy:
     row = Vacancy(employer=employer, city=city, title=ad[0], body=ad[1], lang=ad[2], **fields)
     save_vacancy(row, languages=[{"code": "en", "cefr_level": "B1", "must": True}])
-    return publish_vacancy(row, today=timezone.localdate())
+    return bring_to(row, "published", today=timezone.localdate())
 
 
 @pytest.fixture
