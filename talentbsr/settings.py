@@ -45,6 +45,13 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO else [])
+# Where the service is reached, for addresses in mails.
+PUBLIC_URL = env.str(
+    "PUBLIC_URL",
+    default=f"http://127.0.0.1:{env.str('PORT', default='8000')}"
+    if DEMO or not ALLOWED_HOSTS
+    else f"https://{ALLOWED_HOSTS[0]}",
+).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
