@@ -41,6 +41,7 @@ SERVER = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}
 # The Lucene of that server.
 STEMPEL = "org.apache.lucene:lucene-analysis-stempel:9.12.2"
 PLUGIN = Path(__file__).parent / "plugin"
+KEY_FILE = Path(__file__).parents[2] / "deploy" / "elasticsearch-api-key.json"
 MAVEN = Path(os.environ.get("MAVEN_REPOSITORY", Path.home() / ".m2" / "repository"))
 START_S = 180
 MASTER_ONLY_HEAP = "256m"
@@ -302,16 +303,9 @@ class Cluster:
 
 
 def api_key_body(prefix: str) -> dict[str, Any]:
-    """The body of POST /_security/api_key for the service; deploy/elasticsearch.md has the same."""
-    return {
-        "name": f"talentbsr {prefix}",
-        "role_descriptors": {
-            "talentbsr": {
-                "cluster": ["monitor"],
-                "indices": [{"names": [f"{prefix}*"], "privileges": ["manage", "read", "write"]}],
-            }
-        },
-    }
+    """The body that the runbook gives to POST /_security/api_key, for another prefix."""
+    body: dict[str, Any] = json.loads(KEY_FILE.read_text().replace("talentbsr-", prefix))
+    return body
 
 
 def bring_up(
