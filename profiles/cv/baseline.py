@@ -25,9 +25,15 @@ NAMES = {
 }
 
 
-def read_plainly(name: str, document: CvDocument) -> dict[str, Any]:
-    """Return the record of a file with what a few regular expressions find in its text."""
+def read_plainly(name: str, document: CvDocument, data: bytes) -> dict[str, Any]:
+    """Return the record of a file with what a few regular expressions find in its text.
+
+    XML and JSON are text with signs in between, cut at those.
+    """
     lines = [line.text for line in document.lines if line.segments]
+    if not lines:
+        pieces = re.split(r"<[^>]*>|[\n\"{}\[\]]", data.decode("utf-8", "replace"))
+        lines = [piece.strip() for piece in pieces if piece.strip(" ,:")]
     email = re.search(r"[\w.+-]+@[\w-]+\.[\w.]+", "\n".join(lines))
     section = ""
     record: dict[str, Any] = {

@@ -21,13 +21,21 @@ def parse_file(path: Path, *, today: date | None = None) -> dict[str, Any]:
 
 
 def parse_for_scoring(path: Path, *, today: date | None = None) -> dict[str, Any]:
-    """Return the record with each skill as (label, as written), since labels may say either."""
+    """Return the record with each skill as (label, as written), since labels may say either.
+
+    Phone, summary and the names of certificates come with it, which the command does not print.
+    """
     try:
         draft = read_cv(path, path.name, today=today)
     except CvError as error:
         return refusal(path.name, error)
     names = [(line.value["label"] or line.phrase, line.phrase) for line in draft.of_kind("skill")]
-    return {**as_record(path.name, draft), "skills": names}
+    more = {
+        "phone": draft.first("phone"),
+        "summary": draft.first("summary"),
+        "certificates": [line.value["name"] for line in draft.of_kind("certificate")],
+    }
+    return {**as_record(path.name, draft), **more, "skills": names}
 
 
 def as_record(name: str, draft: CvDraft) -> dict[str, Any]:
