@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.audit import record
 from accounts.models import User
 from cities.models import City
 from employers.models import (
@@ -75,6 +76,7 @@ def ask_again(employer: Employer) -> Employer:
     return employer
 
 
+@transaction.atomic
 def decide_employer(employer: Employer, *, officer: User, approve: bool, reason: str) -> Employer:
     """Approve or decline an employer for the whole region; declining needs a reason it will see.
 
@@ -82,11 +84,19 @@ def decide_employer(employer: Employer, *, officer: User, approve: bool, reason:
     """
     if not approve and not reason.strip():
         raise ValidationError(_("Say why, so that the employer can mend it."))
+    if len(reason) > 1000:
+        raise ValidationError(_("Give the reason in at most 1,000 characters."))
     employer.status = Employer.Status.APPROVED if approve else Employer.Status.DECLINED
     employer.decision_reason = reason.strip()
     employer.decided_by = officer
     employer.decided_at = timezone.now()
     employer.save()
+    record(
+        "employer approved" if approve else "employer declined",
+        [employer],
+        actor=officer,
+        reason=employer.decision_reason,
+    )
     return employer
 
 

@@ -13,9 +13,11 @@ from skills.names import country_name
 
 if TYPE_CHECKING:
     _EmployerModelForm = forms.ModelForm[Employer]
+    _CityField = forms.ModelChoiceField[City]
 else:
-    # Django's ModelForm takes no type argument at run time.
+    # Neither takes a type argument at run time.
     _EmployerModelForm = forms.ModelForm
+    _CityField = forms.ModelChoiceField
 
 # NACE Rev. 2.1 sections, in our own short words.
 INDUSTRIES = (
@@ -53,7 +55,7 @@ def city_choices() -> list[tuple[str, Any]]:
     return [("", _("Choose a city")), *sorted(groups.items())]
 
 
-class CityChoiceField(forms.ModelChoiceField):
+class CityChoiceField(_CityField):
     """A city of the region, grouped by country."""
 
     def __init__(self, **options: Any) -> None:
@@ -71,6 +73,13 @@ class EmployerForm(_EmployerModelForm):
         label=_("City"),
         error_messages={"required": _("Choose the city where most of the work is done.")},
     )
+    website = forms.URLField(
+        label=_("Website"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("A working address, for example https://www.merituuli.example"),
+        widget=forms.URLInput(attrs={"autocomplete": "url"}),
+    )
     nace_section = forms.ChoiceField(label=_("Industry"), choices=INDUSTRIES, required=False)
 
     class Meta:
@@ -79,19 +88,16 @@ class EmployerForm(_EmployerModelForm):
         labels = {
             "name": _("Name of the employer"),
             "register_number": _("Business register number"),
-            "website": _("Website"),
             "about": _("About the employer"),
         }
         help_texts = {
             "name": _("As it stands in the business register."),
             "register_number": _("Those who approve you check it, for example 1234567-8."),
-            "website": _("A working address, for example https://www.merituuli.example"),
             "about": _("Two or three sentences: what you do, how many you are, where."),
         }
         widgets = {
             "about": forms.Textarea(attrs={"rows": 5, "maxlength": 5000}),
             "name": forms.TextInput(attrs={"autocomplete": "organization"}),
-            "website": forms.URLInput(attrs={"autocomplete": "url"}),
         }
         error_messages = {"name": {"required": _("Write the name of the employer.")}}
 

@@ -112,10 +112,10 @@ def _save(forms: VacancyForms) -> bool:
     if not forms.is_valid():
         return False
     vacancy = forms.form.save_to(forms.form.instance)
-    vacancy.stated_skills = forms.skills.values()
+    vacancy.stated_skills = forms.stated_skills()
     try:
         with transaction.atomic():
-            save_vacancy(vacancy, languages=forms.languages.values())
+            save_vacancy(vacancy, languages=forms.asked_languages())
             if vacancy.status == Vacancy.Status.PUBLISHED:
                 refuse_unpublishable(vacancy, today=timezone.localdate())
     except ValidationError as error:

@@ -289,29 +289,9 @@ class _Rows(_BaseFormSet):
 class _LanguageRows(_Rows):
     key, sentence = "code", _("Name each language once.")
 
-    def values(self) -> list[dict[str, Any]]:
-        """Return rows of {code, cefr_level, must}; valid rows are needed."""
-        return [
-            {
-                "code": row.cleaned_data["code"],
-                "cefr_level": row.cleaned_data["cefr_level"],
-                "must": row.cleaned_data.get("need") != "nice",
-            }
-            for row in self.forms
-            if row.cleaned_data.get("code")
-        ]
-
 
 class _SkillRows(_Rows):
     key, sentence = "uri", _("Name each skill once.")
-
-    def values(self) -> list[dict[str, Any]]:
-        """Return rows of {uri, must}; valid rows are needed."""
-        return [
-            {"uri": row.cleaned_data["uri"], "must": row.cleaned_data.get("need") != "nice"}
-            for row in self.forms
-            if row.cleaned_data.get("uri")
-        ]
 
 
 LanguageRows = forms.formset_factory(
@@ -369,6 +349,26 @@ class VacancyForms:
         # All three, so that every error is shown at once.
         parts = [self.form.is_valid(), self.languages.is_valid(), self.skills.is_valid()]
         return all(parts)
+
+    def asked_languages(self) -> list[dict[str, Any]]:
+        """Return rows of {code, cefr_level, must}; everything has to be valid."""
+        return [
+            {
+                "code": row.cleaned_data["code"],
+                "cefr_level": row.cleaned_data["cefr_level"],
+                "must": row.cleaned_data.get("need") != "nice",
+            }
+            for row in self.languages.forms
+            if row.cleaned_data.get("code")
+        ]
+
+    def stated_skills(self) -> list[dict[str, Any]]:
+        """Return rows of {uri, must}; everything has to be valid."""
+        return [
+            {"uri": row.cleaned_data["uri"], "must": row.cleaned_data.get("need") != "nice"}
+            for row in self.skills.forms
+            if row.cleaned_data.get("uri")
+        ]
 
     def row_errors(self) -> list[tuple[str, str]]:
         """Return (id of the field, sentence) for each error in a row."""

@@ -6,14 +6,16 @@ from django.core.exceptions import ValidationError
 
 from employers.models import Employer, Vacancy
 from employers.services import (
+    MOST_WAITING,
     ask_again,
     decide_employer,
     register_employer,
     save_vacancy,
 )
+from skills.text.vocabulary import load_vocabulary
 from tests.factories.accounts import UserFactory
 from tests.factories.cities import CityFactory
-from tests.factories.employers import TODAY, EmployerFactory, VacancyFactory
+from tests.factories.employers import EmployerFactory, VacancyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +80,43 @@ def test_nothing_is_saved_of_a_vacancy_without_a_title() -> None:
     with pytest.raises(ValidationError):
         save_vacancy(Vacancy(employer=EmployerFactory(), city=CityFactory(), title="", body="x"))
     assert not Vacancy.objects.exists()
+
+
+def test_a_declined_employer_asks_again_and_no_other_does() -> None:
+    employer = EmployerFactory(status="declined", decision_reason="No register number.")
+    assert ask_again(employer).status == "pending"
+    with pytest.raises(ValidationError, match="Only a declined"):
+        ask_again(employer)
+
+
+def test_one_account_does_not_fill_the_queue() -> None:
+    user = UserFactory()
+    for number in range(MOST_WAITING):
+        register_employer(user, name=f"Yard {number}")
+    with pytest.raises(ValidationError, match="wait for approval"):
+        register_employer(user, name="One more yard")
+    assert register_employer(UserFactory(), name="Another yard").status == "pending"
+
+
+def test_what_the_employer_states_counts_before_what_the_text_is_read_as() -> None:
+    vocabulary = load_vocabulary()
+    nurse = vocabulary.occupations_by_key["registered_nurse"].uri
+    python = vocabulary.skills_by_key["python"].uri
+    vacancy = save_vacancy(
+        Vacancy(
+            employer=EmployerFactory(),
+            city=CityFactory(),
+            title="Software developer",
+            body="You know PostgreSQL.",
+            lang="en",
+            stated_occupation=nurse,
+            stated_skills=[{"uri": python, "must": False}, {"uri": "urn:nothing", "must": True}],
+        )
+    )
+    vacancy.refresh_from_db()
+    first = vacancy.reading["occupations"][0]
+    assert (first["uri"], first["label"], first["confidence"]) == (nurse, "registered nurse", 1.0)
+    by_uri = {row["uri"]: row for row in vacancy.reading["skills"]}
+    assert by_uri[python]["must"] is False
+    assert "urn:nothing" not in by_uri
+    assert "PostgreSQL" in {row["phrase"] for row in by_uri.values()}
