@@ -1,18 +1,53 @@
-"""The engine in use: the embedded one, in the folder that the settings name."""
+"""The engine in use: Elasticsearch where the settings give its address, else the embedded one."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from matching.core.ports import SearchEngine
 from matching.core.types import Kind
 
+if TYPE_CHECKING:
+    from matching.engines.elasticsearch import Server
+
 
 @cache
 def get_engine(kind: Kind) -> SearchEngine:
     """Return the engine of a kind, one per process; opened when first asked, never before a fork."""
+    if settings.SEARCH_AUTH_URL:
+        from matching.engines.elasticsearch import ElasticsearchEngine
+
+        return ElasticsearchEngine(
+            kind,
+            get_server(),
+            prefix=settings.SEARCH_PREFIX,
+            cursor_key=settings.SECRET_KEY.encode(),
+            shards=settings.SEARCH_SHARDS,
+            replicas=settings.SEARCH_REPLICAS,
+        )
     from matching.engines.embedded.engine import EmbeddedEngine
 
     return EmbeddedEngine(kind, settings.SEARCH_FOLDER / kind.value)
+
+
+@cache
+def get_server() -> Server:
+    """Return the search server that the settings name, one per process for both kinds."""
+    from matching.engines.elasticsearch import Server, ServerAddress
+
+    address = ServerAddress.parse(
+        settings.SEARCH_AUTH_URL, api_key=settings.SEARCH_API_KEY, ca_path=settings.SEARCH_CA
+    )
+    # At most half of the threads wait for search, so that the other half serves pages.
+    return Server(address, permits=max(1, settings.WEB_THREADS // 2))
+
+
+def forget_engines() -> None:
+    """Close the engines of this process; the next call of `get_engine` opens them by the settings."""
+    for kind in Kind:
+        get_engine(kind).close()
+    get_engine.cache_clear()
+    get_server.cache_clear()

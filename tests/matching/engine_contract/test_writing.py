@@ -55,7 +55,7 @@ def test_versions_come_in_order_of_id(engine: SearchEngine) -> None:
 
 
 def test_without_an_index_search_and_write_say_so(make_engine: MakeEngine) -> None:
-    engine = make_engine(Kind.VACANCY)
+    engine = make_engine(Kind.VACANCY, "nothing-")
     with pytest.raises(IndexMissing):
         engine.search(Query())
     with pytest.raises(IndexMissing):
