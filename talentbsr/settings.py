@@ -224,6 +224,15 @@ if not DEMO:
 
 # The engine: none given, the embedded one in this folder.
 SEARCH_FOLDER = VAR_DIR / "search"
+# User and password may stand in the URL: Django stars settings with AUTH or API in their name
+# wherever it shows settings.
+SEARCH_AUTH_URL = env.str("TALENTBSR_SEARCH_URL", default="")
+SEARCH_API_KEY = env.str("TALENTBSR_SEARCH_API_KEY", default="")
+SEARCH_CA = env.str("TALENTBSR_SEARCH_CA", default="")
+SEARCH_PREFIX = env.str("TALENTBSR_SEARCH_PREFIX", default="talentbsr-")
+SEARCH_SHARDS = env.int("TALENTBSR_SEARCH_SHARDS", default=1)
+SEARCH_REPLICAS = env.str("TALENTBSR_SEARCH_REPLICAS", default="0-1")
+WEB_THREADS = env.int("WEB_THREADS", default=4)
 
 LOGGING = {
     "version": 1,

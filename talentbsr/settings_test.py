@@ -10,6 +10,8 @@ os.environ["TALENTBSR_DEMO"] = "1"
 os.environ["TALENTBSR_VAR"] = _FOLDER
 # A vocabulary imported on this machine must not change what the tests see.
 os.environ.pop("TALENTBSR_VOCABULARY", None)
+# Tests that need a search server name it themselves.
+os.environ.pop("TALENTBSR_SEARCH_URL", None)
 
 from talentbsr.settings import *  # noqa: E402, F403
 
