@@ -225,7 +225,7 @@ class VacancyForm(_VacancyModelForm):
 
 def combobox_attrs(kind: str) -> dict[str, str]:
     """Return what makes a plain text field a list to choose from, where a script runs."""
-    return {"data-suggest": kind, "autocomplete": "off", "spellcheck": "false"}
+    return {"data-suggest": kind, "data-suggest-lang": "id_lang", "autocomplete": "off"}
 
 
 class LanguageRow(forms.Form):

@@ -52,6 +52,9 @@
       const number = ++asked;
       if (typed.length < 2) { close(); return; }
       const params = new URLSearchParams({ q: typed, kind: input.dataset.suggest, limit: "8" });
+      // In the language of the text beside it, where the form says which that is.
+      const lang = document.getElementById(input.dataset.suggestLang);
+      if (lang && lang.value) params.set("lang", lang.value);
       let answer;
       try {
         answer = await fetch(`/api/v1/suggest/?${params}`, { headers: { Accept: "application/json" } });
