@@ -67,3 +67,19 @@ class RankingLog(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Beat(models.Model):
+    """One running worker and when it was last heard of."""
+
+    process = models.CharField(_("process"), max_length=120, primary_key=True)
+    started_at = models.DateTimeField(_("started"))
+    beat_at = models.DateTimeField(_("last heard of"))
+
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+        ordering = ["process"]
+
+    def __str__(self) -> str:
+        return self.process

@@ -165,6 +165,8 @@ class ElasticsearchEngine:
 
     def health(self) -> Health:
         try:
+            # While nobody answers, the page that tells so must not wait either.
+            self._server.breaker.refuse_if_open()
             meta = self._indexes.about_live()
             counted = self._server.call(lambda c: c.count(index=self._index), timeout_s=HEALTH_S)
         except EngineError as error:
