@@ -11,8 +11,29 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.changes import TellingQuerySet
 from cities.models import City
-from employers.models import Schedule, Vacancy
+from employers.models import Schedule
+from profiles.contact_models import ContactEvent, ContactRequest, Disclosure
+from profiles.mark_models import VacancyMark
 from universities.models import University
+
+__all__ = [
+    "CEFR_LEVELS",
+    "Certificate",
+    "Consent",
+    "ContactEvent",
+    "ContactRequest",
+    "CvFile",
+    "CvLine",
+    "Disclosure",
+    "Education",
+    "Experience",
+    "LanguageSkill",
+    "PermitBasis",
+    "Profile",
+    "ProfilePart",
+    "SkillStatement",
+    "VacancyMark",
+]
 
 CEFR_LEVELS = ["A1", "A2", "B1", "B2", "C1", "C2", "native"]
 
@@ -48,9 +69,17 @@ class Profile(models.Model):
     )
     permit_valid_until = models.DateField(_("permit valid until"), null=True, blank=True)
     licences = models.JSONField(_("licences"), default=list, blank=True)
+    links = models.JSONField(_("links"), default=list, blank=True)
     target_countries = models.JSONField(_("countries to work in"), default=list, blank=True)
     target_occupations = models.JSONField(_("occupations looked for"), default=list, blank=True)
+    target_cities = models.JSONField(_("cities to work in"), default=list, blank=True)
     willing_to_move = models.BooleanField(_("willing to move"), null=True, blank=True)
+    remote_only = models.BooleanField(_("remote work only"), default=False)
+    contract_types = models.JSONField(_("contracts"), default=list, blank=True)
+    # A wish for the next work. What somebody earned before is never asked.
+    pay_floor_eur_month = models.PositiveIntegerField(
+        _("least pay"), null=True, blank=True, help_text=_("euro a month before tax")
+    )
     schedule = models.CharField(_("hours"), max_length=10, choices=Schedule.choices, blank=True)
     available_from = models.DateField(_("available from"), null=True, blank=True)
     university = models.ForeignKey(
@@ -125,6 +154,25 @@ class Experience(ProfilePart):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Certificate(models.Model):
+    """One certificate, by the name it was given under."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="certificates")
+    name = models.CharField(_("name"), max_length=200)
+    issuer = models.CharField(_("given by"), max_length=200, blank=True)
+    # YYYY or YYYY-MM, as people state dates.
+    given = models.CharField(_("given"), max_length=7, blank=True)
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-given", "id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class LanguageSkill(models.Model):
@@ -281,31 +329,3 @@ class CvLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.position}"
-
-
-class ContactRequest(models.Model):
-    """An employer asks a talent, or a talent opens the profile; names are shown once both agree."""
-
-    class State(models.TextChoices):
-        ASKED = "asked", _("Asked")
-        AGREED = "agreed", _("Agreed")
-        DECLINED = "declined", _("Declined")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    vacancy = models.ForeignKey(Vacancy, on_delete=models.CASCADE, related_name="contact_requests")
-    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="contact_requests")
-    asked_by_talent = models.BooleanField(default=False)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
-    created_at = models.DateTimeField(auto_now_add=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("request for contact")
-        verbose_name_plural = _("requests for contact")
-        ordering = ["-created_at", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["vacancy", "profile"], name="one_contact_request")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.vacancy_id} {self.profile_id}"

@@ -10,20 +10,20 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from profiles.contacts import end_contacts
 from profiles.cv import read_cv
-from profiles.cv.comparison import Comparison, FactLine, compare_lines
 from profiles.cv.errors import CvError
 from profiles.models import (
-    CEFR_LEVELS,
     Consent,
+    ContactEvent,
     CvFile,
     CvLine,
-    Education,
-    Experience,
-    LanguageSkill,
+    Disclosure,
     Profile,
     SkillStatement,
 )
@@ -36,7 +36,17 @@ logger = logging.getLogger(__name__)
 CV_MAX_BYTES = 10 * 1024 * 1024
 # A file that ends the worker is not tried for ever.
 READING_ATTEMPTS = 3
-Decision = str | Mapping[str, Any]
+HIDDEN_WORDS: Mapping[str, str | Promise] = {
+    "white": gettext_lazy("they have the colour of the page"),
+    "covered": gettext_lazy("something covers them"),
+    "invisible": gettext_lazy("they are drawn invisible"),
+    "tiny": gettext_lazy("they are too small to read"),
+    "off_page": gettext_lazy("they stand beside the page"),
+    "vanish": gettext_lazy("they are marked as hidden"),
+    "actual_text": gettext_lazy("they stand behind other words"),
+    "metadata": gettext_lazy("they stand in the properties of the file"),
+    "embedded": gettext_lazy("they stand in data that the pages do not show"),
+}
 
 
 def get_or_create_profile(user: User) -> Profile:
@@ -60,6 +70,14 @@ def store_cv(profile: Profile, uploaded: UploadedFile[Any]) -> CvFile:
     cv_file.file.save(str(cv_file.pk), uploaded, save=False)
     cv_file.save()
     return cv_file
+
+
+def delete_cv(cv_file: CvFile) -> None:
+    """Delete an uploaded CV; its file goes once the deletion is certain."""
+    storage, name = cv_file.file.storage, str(cv_file.file.name)
+    with transaction.atomic():
+        cv_file.delete()
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 def read_waiting_cvs(limit: int = 10) -> int:
@@ -109,10 +127,11 @@ def read_waiting_cv(cv_file: CvFile) -> None:
         # A document may name any language tag; texts are read in the ten languages alone.
         cv_file.lang = draft.lang if draft.lang in LANGUAGES else ""
         cv_file.notes = [str(warning) for warning in draft.warnings]
-        if draft.hidden:
-            cv_file.notes.append(
-                _("The file holds text that a reader does not see. It was not counted.")
-            )
+        cv_file.notes += [
+            _("%(count)s characters in this file cannot be seen: %(how)s. They were not counted.")
+            % {"count": hidden.count, "how": HIDDEN_WORDS.get(hidden.how, _("they are hidden"))}
+            for hidden in draft.hidden
+        ]
         cv_file.status = CvFile.Status.READ
         cv_file.save()
     logger.info("cv read id=%s lines=%d", cv_file.pk, len(draft.lines))
@@ -122,177 +141,6 @@ def _refuse(cv_file: CvFile, code: str, message: str) -> None:
     cv_file.status = CvFile.Status.REFUSED
     cv_file.error_code, cv_file.error_message = code, message
     cv_file.save()
-
-
-def compare_cv(cv_file: CvFile) -> list[Comparison]:
-    """Return what a CV would change in its talent's profile: one entry per line, then what is gone.
-
-    The `id` of a drafted line is the CvLine's, that of a stated line the row's. Writes nothing.
-    """
-    drafted = [
-        FactLine(str(line.pk), line.kind, {"phrase": line.phrase, **line.value})
-        for line in cv_file.lines.all()
-    ]
-    return compare_lines(drafted, _stated_lines(cv_file.profile))
-
-
-def _stated_lines(profile: Profile) -> list[FactLine]:
-    own = str(profile.pk)
-    name = f"{profile.given_name} {profile.family_name}".strip()
-    single = {
-        "name": name, "headline": profile.headline, "summary": profile.summary,
-        "phone": profile.phone, "email": profile.user.email,
-    }  # fmt: skip
-    lines = [
-        FactLine(own, kind, {"text": text}, from_cv=False) for kind, text in single.items() if text
-    ]
-    for study in profile.educations.all():
-        names = ("institution", "degree", "field", "start", "end")
-        value = {key: getattr(study, key) for key in names}
-        lines.append(FactLine(str(study.pk), "education", value))
-    for work in profile.experiences.all():
-        value = {"employer": work.employer, "title": work.title, "summary": work.tasks}
-        value |= {"start": work.start, "end": work.end}
-        lines.append(FactLine(str(work.pk), "experience", value))
-    for known in profile.languages.all():
-        value = {"code": known.code, "level": known.cefr_level}
-        lines.append(FactLine(str(known.pk), "language", value))
-    for skill in profile.skills.all():
-        value = {"uri": skill.uri, "phrase": skill.phrase}
-        from_cv = skill.source == SkillStatement.Source.CV
-        lines.append(FactLine(str(skill.pk), "skill", value, from_cv=from_cv))
-    return lines
-
-
-@transaction.atomic
-def decide_lines(cv_file: CvFile, decisions: Mapping[str, Decision]) -> None:
-    """Take over accepted and changed lines of a CV and drop the others named.
-
-    `decisions` maps a line's id to "accept", "drop", "replace" or {"change": value}. What the
-    talent had confirmed stays as it is; only "replace" puts the draft in the place of the stated
-    line that compare_cv finds changed by it. Raises ValidationError for an unknown line or word;
-    nothing is changed then.
-    """
-    lines = {str(line.pk): line for line in cv_file.lines.all()}
-    changed: dict[str, Comparison] = {}
-    if "replace" in decisions.values():
-        changed = {
-            found.drafted.id: found
-            for found in compare_cv(cv_file)
-            if found.state == "changed" and found.drafted
-        }
-    for line_id, decision in decisions.items():
-        line = lines.get(str(line_id))
-        if line is None:
-            raise ValidationError(_("There is no such line in this CV: %(id)s") % {"id": line_id})
-        if decision == "drop":
-            line.state = CvLine.State.DROPPED
-        elif decision == "replace":
-            if str(line.pk) not in changed:
-                raise ValidationError(_("This line changes nothing in your profile: accept it."))
-            line.state = CvLine.State.ACCEPTED
-            line.save()
-            _replace(cv_file.profile, changed[str(line.pk)])
-            continue
-        elif decision == "accept":
-            line.state = CvLine.State.ACCEPTED
-        elif isinstance(decision, Mapping) and isinstance(decision.get("change"), Mapping):
-            line.state = CvLine.State.CHANGED
-            line.value = {**line.value, **decision["change"]}
-        else:
-            raise ValidationError(_("Say accept, drop, or change with the new value."))
-        line.save()
-        if line.state != CvLine.State.DROPPED:
-            _take_over(cv_file.profile, line)
-    if not cv_file.lines.filter(state=CvLine.State.OPEN).exists():
-        cv_file.status = CvFile.Status.REVIEWED
-        cv_file.save(update_fields=["status"])
-    profile = cv_file.profile
-    profile.lang = profile.lang or cv_file.lang
-    profile.save()
-    read_profile(profile)
-
-
-def _take_over(profile: Profile, line: CvLine) -> None:
-    value = line.value
-
-    def text(key: str, longest: int) -> str:
-        return str(value.get(key) or "")[:longest]
-
-    if line.kind == "name" and not profile.given_name and not profile.family_name:
-        given, _space, family = text("text", 200).rpartition(" ")
-        profile.given_name, profile.family_name = given[:100], family[:100]
-    elif line.kind == "headline" and not profile.headline:
-        profile.headline = text("text", 200)
-    elif line.kind == "summary" and not profile.summary:
-        profile.summary = text("text", 5000)
-    elif line.kind == "phone" and not profile.phone:
-        profile.phone = text("text", 40)
-    elif line.kind == "education":
-        Education.objects.get_or_create(
-            profile=profile,
-            institution=text("institution", 200),
-            degree=text("degree", 200),
-            start=text("start", 7),
-            defaults={
-                "field": text("field", 200),
-                "isced_f": text("isced_f", 4),
-                "eqf_level": value.get("eqf_level"),
-                "end": text("end", 7),
-            },
-        )
-    elif line.kind == "experience":
-        Experience.objects.get_or_create(
-            profile=profile,
-            employer=text("employer", 200),
-            title=text("title", 200) or text("employer", 200),
-            start=text("start", 7),
-            defaults={"end": text("end", 7), "tasks": text("summary", 5000)},
-        )
-    elif line.kind == "language" and value.get("code"):
-        level = value.get("level")
-        LanguageSkill.objects.get_or_create(
-            profile=profile,
-            code=text("code", 2),
-            defaults={"cefr_level": level if level in CEFR_LEVELS else ""},
-        )
-    elif line.kind == "skill":
-        add_skill(
-            profile,
-            uri=text("uri", 200),
-            phrase=text("label", 200) or line.phrase[:200],
-            source=SkillStatement.Source.CV,
-        )
-
-
-def _replace(profile: Profile, found: Comparison) -> None:
-    """Write the differing fields of a comparison into the profile or its row."""
-    assert found.stated is not None  # only what is changed is replaced
-    for difference in found.differences:
-        kind, name, value = found.kind, difference.name, difference.drafted
-        if kind == "name":
-            given, _space, family = value.rpartition(" ")
-            profile.given_name, profile.family_name = given[:100], family[:100]
-        elif kind in ("headline", "summary", "phone"):
-            _cut(profile, kind, value)
-        elif kind == "education":
-            _write(profile.educations, found.stated.id, name, value)
-        elif kind == "experience":
-            _write(
-                profile.experiences, found.stated.id, {"summary": "tasks"}.get(name, name), value
-            )
-        elif kind == "language" and value in CEFR_LEVELS:
-            _write(profile.languages, found.stated.id, "cefr_level", value)
-
-
-def _cut(row: Any, name: str, value: str) -> None:
-    setattr(row, name, value[: row._meta.get_field(name).max_length])
-
-
-def _write(rows: Any, pk: str, name: str, value: str) -> None:
-    row = rows.get(pk=pk)
-    _cut(row, name, value)
-    row.save()
 
 
 def add_skill(
@@ -341,26 +189,15 @@ def give_consent(profile: Profile, purpose: str) -> Consent:
 
 @transaction.atomic
 def withdraw_consent(profile: Profile, purpose: str) -> None:
-    """End a consent. It counts from the next request on, whatever the index holds."""
+    """End a consent. It counts from the next request on, whatever the index holds.
+
+    Without the consent to be seen every contact with an employer ends as well.
+    """
     Consent.objects.filter(profile=profile, purpose=purpose, withdrawn_at=None).update(
         withdrawn_at=timezone.now()
     )
-
-
-def completeness(profile: Profile) -> list[str]:
-    """Return one sentence for each missing piece, saying what it would bring."""
-    missing = []
-    if not profile.headline:
-        missing.append(_("Add a headline: it decides which occupations you are matched with."))
-    if not profile.skills.exists():
-        missing.append(_("Add skills: they are the reasons you match."))
-    if not profile.languages.exists():
-        missing.append(_("Add your languages: without them language demands stay unknown."))
-    if profile.permit_basis == "unknown":
-        missing.append(_("Say on what basis you may work: else the permit stays unknown."))
-    if profile.available_from is None:
-        missing.append(_("Say from when you are available."))
-    return missing
+    if purpose == Consent.Purpose.VISIBLE_TO_EMPLOYERS:
+        end_contacts(profile)
 
 
 def export_data(profile: Profile) -> dict[str, Any]:
@@ -379,6 +216,14 @@ def export_data(profile: Profile) -> dict[str, Any]:
         {**row, "lines": rows(CvFile.objects.get(pk=row["id"]).lines)}
         for row in rows(profile.cv_files)
     ]
+    contacts = [
+        {
+            **row,
+            "events": list(ContactEvent.objects.filter(contact=row["id"]).values()),
+            "disclosures": list(Disclosure.objects.filter(contact=row["id"]).values()),
+        }
+        for row in rows(profile.contact_requests)
+    ]
     return {
         "account": {"email": profile.user.email, "joined_at": profile.user.joined_at},
         "profile": own,
@@ -386,8 +231,10 @@ def export_data(profile: Profile) -> dict[str, Any]:
         "experience": rows(profile.experiences),
         "languages": rows(profile.languages),
         "skills": rows(profile.skills),
+        "certificates": rows(profile.certificates),
         "consents": rows(profile.consents),
-        "contact_requests": rows(profile.contact_requests),
+        "vacancy_marks": rows(profile.vacancy_marks),
+        "contact_requests": contacts,
         "cv_files": files,
     }
 

@@ -162,6 +162,7 @@ DEFAULT_FROM_EMAIL = env.str(
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["talentbsr.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -10,11 +10,9 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from accounts.models import User
-from cities.models import CityOfficer
-from employers.models import Employer, EmployerMember, Vacancy
+from employers.models import Employer, Vacancy
+from profiles.access import talent_profile
 from profiles.models import Profile
-from profiles.services import get_or_create_profile
-from universities.models import CareerOfficer
 
 
 def user_of(request: Request) -> User:
@@ -28,16 +26,7 @@ def talent_of(request: Request) -> Profile:
 
     Raises PermissionDenied for an account that acts for an organisation and has no profile.
     """
-    user = user_of(request)
-    profile = Profile.objects.filter(user=user).first()
-    if profile is not None:
-        return profile
-    if user.is_staff or any(
-        model.objects.filter(user=user).exists()
-        for model in (EmployerMember, CareerOfficer, CityOfficer)
-    ):
-        raise PermissionDenied(_("This is for talents. Log in with the account of a talent."))
-    return get_or_create_profile(user)
+    return talent_profile(user_of(request))
 
 
 def employers_of(request: Request) -> dict[UUID, Employer]:

@@ -28,10 +28,10 @@ from matching.api.fields import (
 )
 from matching.api.parsing import refusals, storable, unknown_code
 from matching.api.permissions import talent_of
+from profiles.completeness import completeness
+from profiles.deciding import decide_lines
 from profiles.models import CEFR_LEVELS, Consent, CvFile, PermitBasis, Profile
 from profiles.services import (
-    completeness,
-    decide_lines,
     give_consent,
     read_profile,
     store_cv,

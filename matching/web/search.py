@@ -1,30 +1,45 @@
-"""Pages that need no login: front page, search, vacancy."""
+"""Pages that need no login: front page and search."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cities.models import City
 from employers.models import Employer, Vacancy
 from matching.core.ports import EngineUnavailable, InvalidQuery
-from matching.services import explain_match, facet_label, find_vacancies, parse_search
-from profiles.models import Profile
+from matching.core.types import FacetCount, Query
+from matching.relaxing import corrected, relaxations
+from matching.services import facet_label, find_vacancies, parse_search
+from matching.web.rows import vacancy_row
 
-SHOWN_FACETS = (
-    "country",
-    "city",
-    "language",
-    "isco_major",
-    "contract_type",
-    "remote",
-    "sponsorship",
-)
+SHOWN_FACETS: Mapping[str, str | Promise] = {
+    "country": gettext_lazy("Country"),
+    "city": gettext_lazy("City"),
+    "language": gettext_lazy("Language asked for"),
+    "isco_major": gettext_lazy("Kind of work"),
+    "contract_type": gettext_lazy("Contract"),
+    "schedule": gettext_lazy("Hours"),
+    "remote": gettext_lazy("Place of work"),
+    "sponsorship": gettext_lazy("Help with a work permit"),
+}
+# Values of a facet in sight; the others are behind a toggle.
+FIRST_VALUES = 5
+SORTS: Mapping[str, str | Promise] = {
+    "relevance": gettext_lazy("Best first"),
+    "newest": gettext_lazy("Newest first"),
+    "closes_soon": gettext_lazy("Closing soon first"),
+    "pay": gettext_lazy("Highest pay first"),
+}
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -44,43 +59,65 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def search(request: HttpRequest) -> HttpResponse:
     """Find vacancies by words and facets; what cannot be understood is said, never a silent zero."""
-    today = timezone.now().date()
+    today = timezone.localdate()
+    context: dict[str, Any] = {
+        "sorts": SORTS,
+        "kept": _kept(request.GET),
+    }
     try:
         query = parse_search(request.GET, today=today)
+        context["sort"] = query.sort.value
         found = find_vacancies(query, today=today)
+        if found.page.total == 0:
+            context |= _ways_out(request.GET, query, today=today)
     except InvalidQuery as error:
-        return render(request, "matching/search.html", {"problem": str(error)}, status=400)
+        return render(request, "matching/search.html", {**context, "problem": error}, status=400)
     except EngineUnavailable:
-        return render(request, "matching/search.html", {"down": True}, status=503)
-    chosen = {one.field: set(one.values) for one in query.filters}
-    facets = []
-    for name in SHOWN_FACETS:
-        counts = {one.value: one.count for one in found.page.facets.get(name, ())}
-        values = [*counts, *sorted(chosen.get(name, set()) - set(counts))]
-        facets.append(
+        answer = render(request, "matching/search.html", {**context, "down": True}, status=503)
+        answer["Retry-After"] = "5"
+        return answer
+    chosen = {one.field: one.values for one in query.filters}
+    context |= {
+        "found": found,
+        "rows": [vacancy_row(row) for row in found.vacancies],
+        "facets": _facets(found.page.facets, chosen),
+        "chips": _chips(request.GET, chosen),
+        "next": _with(request.GET, cursor=found.page.next) if found.page.next else "",
+    }
+    return render(request, "matching/search.html", context)
+
+
+def _facets(
+    facets: Mapping[str, Sequence[FacetCount]], chosen: Mapping[str, Sequence[str]]
+) -> list[dict[str, Any]]:
+    """Return each facet with its values in words: the first ones, and more behind a toggle."""
+    shown = []
+    for name, title in SHOWN_FACETS.items():
+        counts = {one.value: one.count for one in facets.get(name, ())}
+        picked = set(chosen.get(name, ()))
+        values = [
             {
-                "name": name,
-                "values": [
-                    {
-                        "value": value,
-                        "label": facet_label(name, value),
-                        "count": counts.get(value, 0),
-                        "chosen": value in chosen.get(name, set()),
-                    }
-                    for value in values
-                ],
+                "value": value,
+                "label": facet_label(name, value),
+                "count": counts.get(value, 0),
+                "chosen": value in picked,
             }
-        )
-    return render(
-        request,
-        "matching/search.html",
-        {
-            "found": found,
-            "facets": facets,
-            "chips": _chips(request.GET, chosen),
-            "next": _with(request.GET, cursor=found.page.next) if found.page.next else "",
-        },
-    )
+            for value in [*counts, *sorted(picked - set(counts))]
+        ]
+        # What was chosen stays in sight, whatever its count.
+        values.sort(key=lambda one: not one["chosen"])
+        if values:
+            first, more = values[:FIRST_VALUES], values[FIRST_VALUES:]
+            shown.append({"name": name, "title": title, "first": first, "more": more})
+    return shown
+
+
+def _kept(params: QueryDict) -> list[tuple[str, str]]:
+    """Return what the form has no field for, so that sending it again loses nothing."""
+    own = {"q", "sort", "cursor", "pay_min", *SHOWN_FACETS}
+    return [
+        (name, value) for name, values in params.lists() if name not in own for value in values
+    ]
 
 
 def _with(params: QueryDict, **values: str) -> str:
@@ -90,77 +127,59 @@ def _with(params: QueryDict, **values: str) -> str:
     return changed.urlencode()
 
 
-def _chips(params: QueryDict, chosen: dict[str, set[str]]) -> list[dict[str, str]]:
+def _without(params: QueryDict, field: str, keep: Sequence[str] = ()) -> str:
+    """Return the same search with only the values `keep` of a field, from its first page."""
+    changed = params.copy()
+    for name in ("cursor", field):
+        changed.pop(name, None)
+    if keep:
+        changed.setlist(field, list(keep))
+    return changed.urlencode()
+
+
+def _chips(params: QueryDict, chosen: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """Return each applied filter with the address that is the same search without it."""
-    chips = []
-    for name, values in chosen.items():
-        for value in sorted(values):
-            rest = params.copy()
-            rest.pop("cursor", None)
-            rest.setlist(name, sorted(values - {value}))
-            chips.append({"label": facet_label(name, value), "without": rest.urlencode()})
+    chips = [
+        {
+            "label": facet_label(name, value),
+            "title": SHOWN_FACETS.get(name, ""),
+            "without": _without(params, name, [other for other in values if other != value]),
+        }
+        for name, values in chosen.items()
+        for value in values
+    ]
+    if params.get("pay_min"):
+        label = _("At least %(pay)s euro a month") % {"pay": params["pay_min"][:9]}
+        chips.append({"label": label, "title": "", "without": _without(params, "pay_min")})
+    if params.get("radius_km"):
+        label = _("Within %(km)s km") % {"km": params["radius_km"][:9]}
+        chips.append({"label": label, "title": "", "without": _without(params, "radius_km")})
     return chips
 
 
-def vacancy(request: HttpRequest, pk: Any) -> HttpResponse:
-    """Show one open vacancy: facts first, then the gaps against my own profile, then the text."""
-    today = timezone.now().date()
-    rows = (
-        Vacancy.objects.open(today)
-        .select_related("employer", "city")
-        .prefetch_related("languages")
-    )
-    found = get_object_or_404(rows, pk=pk)
-    match = None
-    if request.user.is_authenticated:
-        profile = Profile.objects.filter(user=request.user).first()
-        if profile is not None:
-            match = explain_match(found, profile, today=today)
-    return render(
-        request,
-        "matching/vacancy.html",
-        {"vacancy": found, "match": match, "posting": as_ld_json(job_posting(found))},
-    )
-
-
-def as_ld_json(value: dict[str, Any]) -> SafeString:
-    """Return JSON that can stand in a script element: no text in it can end the element."""
-    text = json.dumps(value, ensure_ascii=False)
-    for character in "<>&":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return mark_safe(text)
-
-
-def job_posting(row: Vacancy) -> dict[str, Any]:
-    """Return schema.org JobPosting of a vacancy, for the vacancy's page alone."""
-    posting: dict[str, Any] = {
-        "@context": "https://schema.org/",
-        "@type": "JobPosting",
-        "title": row.title,
-        "description": row.body,
-        "inLanguage": row.lang,
-        "datePosted": str(row.published_on),
-        "hiringOrganization": {"@type": "Organization", "name": row.employer.name},
-        "jobLocation": {
-            "@type": "Place",
-            "address": {
-                "@type": "PostalAddress",
-                "addressLocality": row.city.name,
-                "addressCountry": row.city.country_code,
-            },
-        },
+def _ways_out(params: QueryDict, query: Query, *, today: date) -> dict[str, Any]:
+    """Return for an empty answer which filter to drop, how many that gives, and what was meant."""
+    values = {one.field: one.values for one in query.filters}
+    ways = []
+    for one in relaxations(query):
+        keep = [value for value in values.get(one.field, ()) if one.value and value != one.value]
+        if one.field == "q":
+            label = _("the words “%(words)s”") % {"words": query.text[:60]}
+        elif one.field == "pay_min":
+            label = _("the least pay")
+        elif one.field == "radius_km":
+            label = _("the distance")
+        else:
+            named = [one.value] if one.value else values[one.field]
+            label = ", ".join(facet_label(one.field, value) for value in named)
+        ways.append(
+            {"label": label, "total": one.total, "href": _without(params, one.field, keep)}
+        )
+    meant = corrected(query.text)
+    if meant and not find_vacancies(replace(query, text=meant, limit=1), today=today).page.total:
+        meant = ""
+    return {
+        "ways": ways,
+        "meant": meant,
+        "meant_href": _without(params, "q", [meant]) if meant else "",
     }
-    if row.closes_on:
-        posting["validThrough"] = str(row.closes_on)
-    if row.pay_min is not None and row.pay_max is not None:
-        posting["baseSalary"] = {
-            "@type": "MonetaryAmount",
-            "currency": row.pay_currency,
-            "value": {
-                "@type": "QuantitativeValue",
-                "minValue": float(row.pay_min),
-                "maxValue": float(row.pay_max),
-                "unitText": row.pay_period.upper(),
-            },
-        }
-    return posting

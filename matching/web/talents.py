@@ -1,167 +1,164 @@
-"""A talent's own pages: matches, profile, CV review."""
+"""A talent's matches, and what the talent thinks of each."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
-from django import forms
-from django.contrib import messages
-from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from employers.models import Vacancy
 from matching.core.ports import EngineUnavailable
-from matching.services import match_profile
-from profiles.models import Consent, CvFile, Profile
-from profiles.services import (
-    completeness,
-    decide_lines,
-    erase,
-    export_data,
-    get_or_create_profile,
-    give_consent,
-    read_profile,
-    store_cv,
-    withdraw_consent,
-)
+from matching.services import explain_match, match_profile
+from matching.web.rows import MatchRow, match_row, vacancy_row
+from profiles.completeness import missing_pieces
+from profiles.marks import mark_vacancy, marks_of, unmark_vacancy
+from profiles.models import CvFile, Profile, VacancyMark
+from profiles.web.access import talent_only
 
-# Django's ModelForm takes no type argument at run time.
-if TYPE_CHECKING:
-    _ProfileModelForm = forms.ModelForm[Profile]
-else:
-    _ProfileModelForm = forms.ModelForm
+SHOWN = 20
+SHOWN_AT_MOST = 100
 
 
-class ProfileForm(_ProfileModelForm):
-    """What a talent edits by hand."""
-
-    class Meta:
-        model = Profile
-        fields = [
-            "given_name", "family_name", "headline", "summary", "city", "permit_basis",
-            "permit_valid_until", "available_from", "willing_to_move", "university", "programme",
-        ]  # fmt: skip
-        widgets = {
-            "permit_valid_until": forms.DateInput(attrs={"type": "date"}),
-            "available_from": forms.DateInput(attrs={"type": "date"}),
-        }
-
-
-def _user(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)  # login_required was passed
-    return user
-
-
-@login_required
-def matches(request: HttpRequest) -> HttpResponse:
+@talent_only
+def matches(request: HttpRequest, own: Profile) -> HttpResponse:
     """Rank the region's vacancies for me, with reasons; near misses and the rest by a toggle."""
-    profile = get_or_create_profile(_user(request))
     show = request.GET.get("show", "fits")
     if show not in ("fits", "near", "all"):
         show = "fits"
-    context: dict[str, Any] = {"show": show, "missing": completeness(profile)}
+    limit = _limit(request.GET.get("limit", ""))
+    missing = missing_pieces(own)
+    context: dict[str, Any] = {
+        "show": show,
+        "profile": own,
+        "missing": missing[:3],
+        "is_empty": not own.headline and not own.skills.exists(),
+        "waiting": own.cv_files.filter(status=CvFile.Status.WAITING).first(),
+        "to_review": own.cv_files.filter(status=CvFile.Status.READ).first(),
+        "reasons": VacancyMark.Reason.choices,
+    }
+    today = timezone.localdate()
+    # One more than is shown tells whether there are more.
     try:
-        context["matches"] = match_profile(
-            profile,
-            actor_id=profile.user_id,
-            today=timezone.now().date(),
+        found = match_profile(
+            own,
+            actor_id=own.user_id,
+            today=today,
             show=show,  # type: ignore[arg-type]
+            limit=limit + 1,
         )
     except EngineUnavailable:
         context["down"] = True
-        return render(request, "matching/matches.html", context, status=503)
-    return render(request, "matching/matches.html", context)
+        answer = render(request, "matching/matches.html", context, status=503)
+        answer["Retry-After"] = "5"
+        return answer
+    marks = marks_of(own)
+    context["rows"] = [
+        match_row(vacancy, match, mark=marks.get(vacancy.pk)) for vacancy, match in found[:limit]
+    ]
+    context["more"] = limit + SHOWN if len(found) > limit and limit < SHOWN_AT_MOST else 0
+    is_part = request.GET.get("part") == "1"
+    template = "matching/match_list.html" if is_part else "matching/matches.html"
+    return render(request, template, context)
 
 
-@login_required
-def profile(request: HttpRequest) -> HttpResponse:
-    """Edit my profile, upload a CV, and say who may see it."""
-    own = get_or_create_profile(_user(request))
-    form = ProfileForm(instance=own)
-    if request.method == "POST":
-        action = request.POST.get("action")
-        if action == "cv":
-            return _upload(request, own)
-        if action == "consent":
-            purpose = request.POST.get("purpose", "")
-            if purpose in Consent.Purpose.values:
-                (give_consent if request.POST.get("give") else withdraw_consent)(own, purpose)
-            return redirect("matching:profile")
-        form = ProfileForm(request.POST, instance=own)
-        if form.is_valid():
-            read_profile(form.save())
-            messages.success(request, _("Your profile is saved."))
-            return redirect("matching:profile")
-    given = set(own.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
-    consents = [(value, label, value in given) for value, label in Consent.Purpose.choices]
-    return render(
-        request,
-        "matching/profile.html",
-        {"form": form, "profile": own, "consents": consents, "missing": completeness(own)},
-        status=400 if form.errors else 200,
+def _limit(typed: str) -> int:
+    return min(max(int(typed), SHOWN), SHOWN_AT_MOST) if typed.isdecimal() else SHOWN
+
+
+def open_vacancies() -> Any:
+    """Return the vacancies a page may show, with what a row needs."""
+    return (
+        Vacancy.objects.open(timezone.localdate())
+        .select_related("employer", "city")
+        .prefetch_related("languages")
     )
 
 
-def _upload(request: HttpRequest, own: Profile) -> HttpResponse:
-    uploaded = request.FILES.get("file")
-    if uploaded is None:
-        messages.error(request, _("Choose a file first."))
-        return redirect("matching:profile")
+def row_for(vacancy: Vacancy, profile: Profile, mark: VacancyMark | None) -> MatchRow:
+    """Return one vacancy as a match row of a talent; without the engine, without the fit."""
     try:
-        cv_file = store_cv(own, uploaded)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("matching:profile")
-    return redirect("matching:cv-review", pk=cv_file.pk)
+        match = explain_match(vacancy, profile, today=timezone.localdate())
+    except EngineUnavailable:
+        return vacancy_row(vacancy, mark=mark)
+    return match_row(vacancy, match, mark=mark)
 
 
-@login_required
-def cv_review(request: HttpRequest, pk: Any) -> HttpResponse:
-    """Show what was understood beside the document's phrase, and take over what the talent says."""
-    cv_file = get_object_or_404(CvFile, pk=pk, profile__user=_user(request))
-    if request.method == "POST":
-        # A CV that waits has no lines yet: deciding on none of them would end its reading.
-        if cv_file.status != CvFile.Status.READ:
-            return redirect("matching:cv-review", pk=cv_file.pk)
-        decisions = {
-            str(line.pk): request.POST[f"line-{line.pk}"]
-            for line in cv_file.lines.filter(state="open")
-            if request.POST.get(f"line-{line.pk}") in ("accept", "drop")
-        }
-        decide_lines(cv_file, decisions)
-        messages.success(request, _("Your profile holds what you accepted."))
-        return redirect("matching:matches")
-    lines = [
-        (line, [(key, value) for key, value in line.value.items() if value not in (None, "", [])])
-        for line in cv_file.lines.all()
+@talent_only
+def saved(request: HttpRequest, own: Profile) -> HttpResponse:
+    """List what I saved, the last first, and what is not for me."""
+    marks = list(
+        own.vacancy_marks.select_related("vacancy__employer", "vacancy__city").prefetch_related(
+            "vacancy__languages"
+        )
+    )
+    shown = {row.pk: row for row in open_vacancies().filter(marks__profile=own)}
+    rows = [
+        row_for(shown[mark.vacancy_id], own, mark)
+        for mark in marks
+        if mark.kind == VacancyMark.Kind.SAVED and mark.vacancy_id in shown
     ]
-    return render(request, "matching/cv_review.html", {"cv_file": cv_file, "lines": lines})
+    context = {
+        "rows": rows,
+        "closed": [m for m in marks if m.kind == "saved" and m.vacancy_id not in shown],
+        "refused": [m for m in marks if m.kind == "not_for_me"],
+        "reasons": VacancyMark.Reason.choices,
+    }
+    return render(request, "matching/saved.html", context)
 
 
-@login_required
-def download(request: HttpRequest) -> HttpResponse:
-    """Give me all that is stored of me."""
-    answer = JsonResponse(export_data(get_or_create_profile(_user(request))))
-    answer["Content-Disposition"] = 'attachment; filename="talentbsr.json"'
-    return answer
-
-
-@login_required
+@talent_only
 @require_POST
-def delete(request: HttpRequest) -> HttpResponse:
-    """Delete my account: rows, files, index."""
-    if request.POST.get("sure") != "yes":
-        messages.error(request, _("Tick the box to delete your account."))
-        return redirect("matching:profile")
-    own = get_or_create_profile(_user(request))
-    logout(request)
-    erase(own)
-    messages.success(request, _("Your account is deleted."))
-    return redirect("matching:front")
+def mark(request: HttpRequest, own: Profile, pk: UUID) -> HttpResponse:
+    """Save a vacancy, say that it is not for me and why, or take either back."""
+    vacancy = get_object_or_404(Vacancy.objects.select_related("employer", "city"), pk=pk)
+    kind, reason = request.POST.get("kind", ""), request.POST.get("reason", "")
+    known: VacancyMark | None = own.vacancy_marks.filter(vacancy=vacancy).first()
+    is_shown = open_vacancies().filter(pk=pk).exists()
+    # What is closed to others cannot be marked anew, and an earlier mark can be taken back.
+    wrong = kind not in ("", *VacancyMark.Kind.values) or (
+        reason != "" and reason not in VacancyMark.Reason.values
+    )
+    if wrong or (kind and not is_shown):
+        sentence = (
+            _("Choose one of the reasons, or none.")
+            if wrong
+            else _("This vacancy is not open any more.")
+        )
+        return render(request, "matching/mark_refused.html", {"sentence": sentence}, status=400)
+    if kind:
+        is_refusal = kind == VacancyMark.Kind.NOT_FOR_ME
+        known = mark_vacancy(own, vacancy, kind, reason=reason if is_refusal else "")
+    else:
+        unmark_vacancy(own, vacancy.pk)
+        known = None
+    return _after_mark(request, own, vacancy, known)
+
+
+def _after_mark(
+    request: HttpRequest, own: Profile, vacancy: Vacancy, known: VacancyMark | None
+) -> HttpResponse:
+    """Answer with the part of the page that changed, or lead back to the page without scripts."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        back = request.POST.get("next", "")
+        if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+            return redirect(back)
+        return redirect("matching:saved")
+    context: dict[str, Any] = {"reasons": VacancyMark.Reason.choices, "is_swapped": True}
+    if request.POST.get("view") == "row":
+        if known is not None and known.kind == VacancyMark.Kind.NOT_FOR_ME:
+            context |= {"vacancy": vacancy, "mark": known}
+            return render(request, "matching/mark_gone.html", context)
+        return render(
+            request, "matching/match_row.html", {**context, "row": row_for(vacancy, own, known)}
+        )
+    return render(
+        request,
+        "matching/mark.html",
+        {**context, "vacancy": vacancy, "mark": known, "view": "box"},
+    )

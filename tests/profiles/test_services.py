@@ -10,12 +10,20 @@ from django.core.serializers.json import DjangoJSONEncoder
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
-from profiles.models import Consent, ContactRequest, CvFile, CvLine, Profile
+from profiles.deciding import compare_cv, decide_lines
+from profiles.marks import mark_vacancy
+from profiles.models import (
+    Certificate,
+    Consent,
+    ContactRequest,
+    CvFile,
+    CvLine,
+    Profile,
+    VacancyMark,
+)
 from profiles.services import (
     CV_MAX_BYTES,
     add_skill,
-    compare_cv,
-    decide_lines,
     erase,
     export_data,
     give_consent,
@@ -172,7 +180,9 @@ def full_profile() -> Profile:
     decide_lines(cv_file, {str(line.pk): "accept" for line in cv_file.lines.all()})
     add_skill(profile, uri="", phrase="Sail making")
     give_consent(profile, VISIBLE)
-    ContactRequest.objects.create(profile=profile, vacancy=VacancyFactory())
+    ContactRequest.objects.create(profile=profile, vacancy=VacancyFactory(), asked_by_talent=True)
+    mark_vacancy(profile, VacancyFactory(), "saved")
+    profile.certificates.create(name="Sailing licence")
     return profile
 
 
@@ -205,7 +215,7 @@ def test_erasing_leaves_no_row_and_no_file(
     assert not default_storage.exists(name)
     assert [user.pk for user in User.objects.all()] == [other.user_id]
     assert list(Profile.objects.all()) == [other]
-    for model in (CvFile, CvLine, Consent, ContactRequest):
+    for model in (Certificate, CvFile, CvLine, Consent, ContactRequest, VacancyMark):
         assert not model.objects.exists()
 
 
