@@ -110,11 +110,11 @@ def occupation_similarity(one: LinkedOccupation, other: LinkedOccupation) -> flo
     if one.uri == other.uri:
         near = SAME_OCCUPATION
     else:
-        near = ISCO_SIMILARITY[_shared_digits(one.isco_code, other.isco_code)]
+        near = ISCO_SIMILARITY[shared_digits(one.isco_code, other.isco_code)]
     return near * (_share(one.confidence) * _share(other.confidence))
 
 
-def _shared_digits(one: str, other: str) -> int:
+def shared_digits(one: str, other: str) -> int:
     """Return how many leading digits (0 to 4) two ISCO-08 codes share."""
     count = 0
     for a, b in zip(one[:4], other[:4], strict=False):
@@ -168,16 +168,16 @@ def _compare_occupations(
     return similarity, reason
 
 
-def _wish(skill: LinkedSkill) -> float:
+def wish(skill: LinkedSkill) -> float:
     """Return how much a vacancy wishes for a skill: 1 a must-have, 0 mere company talk."""
     return min(_share(skill.weight), 1.0 if skill.must else NICE_TO_HAVE_WEIGHT)
 
 
-def _once_each(skills: Iterable[LinkedSkill]) -> dict[str, LinkedSkill]:
+def once_each(skills: Iterable[LinkedSkill]) -> dict[str, LinkedSkill]:
     """Return each skill once by URI, as it is stated most strongly; what weighs nothing is out."""
     strongest: dict[str, LinkedSkill] = {}
     for skill in skills:
-        if _wish(skill) > 0.0:
+        if wish(skill) > 0.0:
             other = strongest.get(skill.uri)
             if other is None or _strength(skill) < _strength(other):
                 strongest[skill.uri] = skill
@@ -186,7 +186,7 @@ def _once_each(skills: Iterable[LinkedSkill]) -> dict[str, LinkedSkill]:
 
 def _strength(skill: LinkedSkill) -> tuple[float, bool, str, str]:
     """Return a key by which the strongest statement of a skill comes first."""
-    return -_wish(skill), not skill.must, skill.label, skill.phrase
+    return -wish(skill), not skill.must, skill.label, skill.phrase
 
 
 def _compare_skills(
@@ -196,10 +196,10 @@ def _compare_skills(
 
     One skill more in the profile never lowers it: the asked ones alone are in the denominator.
     """
-    asked = _once_each(vacancy.skills)
-    offered = _once_each(profile.skills)
+    asked = once_each(vacancy.skills)
+    offered = once_each(profile.skills)
     weights = {
-        uri: _wish(skill) * (max(IDF_FLOOR, idf(uri)) if idf else 1.0)
+        uri: wish(skill) * (max(IDF_FLOOR, idf(uri)) if idf else 1.0)
         for uri, skill in asked.items()
     }
     if asked:

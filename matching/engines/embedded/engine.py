@@ -14,8 +14,9 @@ import shutil
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -23,8 +24,10 @@ from uuid import UUID, uuid4
 import tantivy
 
 from matching.core.ports import EngineBusy, EngineUnavailable, IndexMissing
+from matching.core.rarity import Rarity
 from matching.core.types import (
     Change,
+    Facts,
     Health,
     Indexed,
     Kind,
@@ -92,6 +95,22 @@ class EmbeddedEngine:
         page = Answer(generation, searcher, query, self.kind).page()
         took_ms = (time.perf_counter() - started) * 1000.0
         return Page(page.hits, page.total, page.facets, page.next, took_ms, page.notices)
+
+    def shortlist(
+        self,
+        facts: Facts,
+        *,
+        idf: Rarity,
+        today: date,
+        wanted: Callable[[Facts], bool],
+        leave_out: frozenset[UUID],
+        limit: int,
+    ) -> list[UUID]:
+        """Score every document with the other side; see `matching.core.columns.Shortlister`."""
+        generation, _ = self._view()
+        return generation.columns.shortlist(
+            facts, idf=idf, today=today, wanted=wanted, leave_out=leave_out, limit=limit
+        )
 
     def suggest(self, prefix: str, *, lang: str | None, limit: int) -> list[Suggestion]:
         typed = " ".join(fold(prefix).split())

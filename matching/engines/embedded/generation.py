@@ -13,6 +13,7 @@ import tantivy
 
 from matching.core.ports import EngineBusy
 from matching.core.types import Change, Kind, Put, Rejection
+from matching.engines.embedded.columns import ColumnFiles
 from matching.engines.embedded.schema import (
     build_document,
     build_schema,
@@ -34,6 +35,7 @@ class Generation:
         self.kind = kind
         self.folder = folder
         self.vectors = VectorFile(folder)
+        self.columns = ColumnFiles(kind, folder, self.vectors)
         self._lock = threading.Lock()
         self._index: Any = None
         self._process = 0
@@ -44,16 +46,20 @@ class Generation:
         """Make the folder and an empty index in it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         tantivy.Index(build_schema(self.kind), str(self.folder))
+        self.columns.create()
 
     def searcher(self, *, fresh: bool = False) -> Any:
         """Return a view of the last commit, by whichever process.
 
-        Raises FileNotFoundError or ValueError when the folder or the index in it is gone.
+        Raises FileNotFoundError or ValueError when the folder or the index in it is gone, or was
+        made before it had columns.
         """
         with self._lock:
             state = (self.folder / "meta.json").stat()
             seen = (state.st_mtime_ns, state.st_ino)
             if self._index is None or self._process != os.getpid():
+                if not self.columns.exist():
+                    raise FileNotFoundError("The index has no columns.")
                 self._index = tantivy.Index.open(str(self.folder))
                 # We look at the file ourselves: tantivy's own watcher does not outlive a fork.
                 self._index.config_reader("manual", 0)
@@ -106,6 +112,8 @@ class Generation:
         rows = dict(
             zip((c.facts.id for c in with_vector), self.vectors.append(vectors), strict=True)
         )
+        puts = [change.facts for change in changes.values() if isinstance(change, Put)]
+        self.columns.append(puts, rows, changes.keys())
         small = len(changes) <= _SMALL_BATCH
         self.searcher()
         try:

@@ -79,6 +79,15 @@ class VectorFile:
         cosines: Vector = np.round(matrix @ unit, _DECIMALS).astype(np.float32)
         return cosines
 
+    def cosines(self, vector: Vector) -> Vector:
+        """Return the cosine with every row as it comes, for choosing; see `similarities`."""
+        matrix = self._matrix()
+        norm = float(np.linalg.norm(vector))
+        if matrix is None or vector.ndim != 1 or matrix.shape[1] != vector.size or not norm:
+            return np.zeros(0, dtype=np.float32)
+        found: Vector = matrix @ (vector / np.float32(norm)).astype(np.float32)
+        return found
+
     def _matrix(self) -> npt.NDArray[np.float32] | None:
         path = self._path()
         if path is None:

@@ -1,0 +1,153 @@
+"""Scores over arrays are those of the pairs, and the shortlist is what all pairs would give."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.core.columns import NEARLY, score_rows
+from matching.core.constraints import decide_constraints, fits
+from matching.core.rarity import Rarity
+from matching.core.scoring import rank, score_pair
+from matching.core.types import Kind, ProfileFacts
+from matching.engines.embedded.columns import ColumnFiles
+from matching.engines.embedded.limits import read_limits, write_limits
+from matching.engines.embedded.vectors import VectorFile
+from tests.matching.core.pairs import TODAY, make_profile, make_vacancy, profiles, vacancies
+
+OPEN_SINCE = date(2026, 1, 1)
+RARITY = Rarity({"urn:skill:a": 40, "urn:skill:b": 2, "urn:skill:c": 0}, 50)
+ALL = frozenset[UUID]()
+
+
+def columns_of(folder, kind, facts):
+    """Return columns and vectors that hold these facts, written in two goes."""
+    vectors = VectorFile(folder)
+    files = ColumnFiles(kind, folder, vectors)
+    files.create()
+    for some in (facts[:2], facts[2:]):
+        with_vector = [f for f in some if f.vector is not None and np.linalg.norm(f.vector) > 0]
+        rows = vectors.append([f.vector for f in with_vector])
+        files.append(
+            some, dict(zip((f.id for f in with_vector), rows, strict=True)), [f.id for f in some]
+        )
+    return files, vectors
+
+
+def numbered(facts):
+    return [replace(one, id=UUID(int=n)) for n, one in enumerate(facts, start=10)]
+
+
+def pair(one, other):
+    return (other, one) if isinstance(one, ProfileFacts) else (one, other)
+
+
+def open_now(facts):
+    return replace(facts, published_on=OPEN_SINCE)
+
+
+sides = st.one_of(
+    st.tuples(st.just(Kind.VACANCY), st.lists(vacancies.map(open_now), max_size=6), profiles),
+    st.tuples(st.just(Kind.PROFILE), st.lists(profiles, max_size=6), vacancies),
+)
+
+
+@settings(max_examples=120)
+@given(sides)
+def test_scores_over_arrays_are_those_of_the_pairs(case):
+    kind, many, one = case
+    many = numbered(many)
+    with tempfile.TemporaryDirectory() as folder:
+        files, vectors = columns_of(Path(folder), kind, many)
+        cosines = None if one.vector is None else vectors.cosines(one.vector)
+        scores = np.concatenate(
+            [score_rows(p.columns, one, cosines=cosines, idf=RARITY) for p in files.parts()]
+        )
+    expected = [score_pair(*pair(m, one), idf=RARITY, today=TODAY).score for m in many]
+    assert scores.tolist() == pytest.approx(expected, abs=NEARLY)
+
+
+@settings(max_examples=120)
+@given(sides, st.integers(1, 4))
+def test_the_shortlist_is_the_best_of_all_pairs(case, limit):
+    kind, many, one = case
+    many = numbered(many)
+
+    def wanted(facts):
+        return fits(decide_constraints(*pair(facts, one), today=TODAY))
+
+    with tempfile.TemporaryDirectory() as folder:
+        files, _ = columns_of(Path(folder), kind, many)
+        found = files.shortlist(
+            one, idf=RARITY, today=TODAY, wanted=wanted, leave_out=ALL, limit=limit
+        )
+    matches = rank(
+        score_pair(*pair(m, one), idf=RARITY, today=TODAY)
+        for m in many
+        if wanted(m) and (kind is Kind.PROFILE or m.closes_on is None or m.closes_on >= TODAY)
+    )
+    best = {m.vacancy_id if kind is Kind.VACANCY else m.profile_id for m in matches[:limit]}
+    # More come back where scores are too near to part them; nobody of the best is missing.
+    assert best <= set(found)
+    assert len(found) >= min(limit, len(matches))
+
+
+@given(sides)
+def test_limits_decide_constraints_as_the_whole_facts_do(case):
+    kind, many, one = case
+    for facts in many:
+        kept = read_limits(write_limits(facts), kind, facts.id, facts.version)
+        assert decide_constraints(*pair(kept, one), today=TODAY) == decide_constraints(
+            *pair(facts, one), today=TODAY
+        )
+
+
+def shortlisted(files, **changes):
+    asked = {"idf": RARITY, "today": TODAY, "wanted": lambda _: True, "leave_out": ALL, "limit": 9}
+    return files.shortlist(make_profile(), **asked | changes)
+
+
+def test_a_changed_document_counts_once_and_a_removed_one_not_at_all(tmp_path):
+    one, two = (open_now(make_vacancy(id=UUID(int=n))) for n in (1, 2))
+    files, _ = columns_of(tmp_path, Kind.VACANCY, [one, two])
+    files.append([replace(one, version=2, eqf_level=6)], {}, [one.id])
+    assert sorted(shortlisted(files)) == [one.id, two.id]
+    files.append([], {}, [two.id])
+    assert shortlisted(files) == [one.id]
+    assert shortlisted(files, leave_out=frozenset({one.id})) == []
+
+
+def test_another_process_sees_what_was_appended(tmp_path):
+    files, vectors = columns_of(tmp_path, Kind.VACANCY, [open_now(make_vacancy(id=UUID(int=1)))])
+    reader = ColumnFiles(Kind.VACANCY, tmp_path, vectors)
+    assert len(shortlisted(reader)) == 1
+    more = [open_now(make_vacancy(id=UUID(int=n))) for n in range(2, 3_000)]
+    files.append(more, {}, [])
+    assert len(shortlisted(reader, limit=5_000)) == 2_999
+
+
+def test_a_vacancy_is_there_from_its_first_day_to_its_last(tmp_path):
+    vacancy = make_vacancy(published_on=TODAY, closes_on=TODAY + timedelta(days=1))
+    draft = make_vacancy(id=UUID(int=7), published_on=None)
+    files, _ = columns_of(tmp_path, Kind.VACANCY, [vacancy, draft])
+    found = [shortlisted(files, today=TODAY + timedelta(days=n)) for n in (-1, 0, 1, 2)]
+    assert found == [[], [vacancy.id], [vacancy.id], []]
+
+
+def test_half_a_row_of_a_killed_writer_is_written_over(tmp_path):
+    files, vectors = columns_of(tmp_path, Kind.VACANCY, [open_now(make_vacancy(id=UUID(int=1)))])
+    for name in ("rows", "skills", "limits"):
+        with (tmp_path / f"{name}.col").open("ab") as file:
+            file.write(b"torn")
+    again = ColumnFiles(Kind.VACANCY, tmp_path, vectors)
+    again.append([open_now(make_vacancy(id=UUID(int=2)))], {}, [UUID(int=2)])
+    assert sorted(shortlisted(again)) == [UUID(int=1), UUID(int=2)]
+    assert sorted(shortlisted(files)) == [UUID(int=1), UUID(int=2)]
