@@ -44,12 +44,13 @@ class City(models.Model):
 class PartnerKind(models.TextChoices):
     CITY = "city", _("City")
     UNIVERSITY = "university", _("University")
+    EMPLOYER = "employer", _("Employer")
     NETWORK = "network", _("Network")
     AGENCY = "agency", _("Agency")
 
 
 class Partner(models.Model):
-    """An organisation that carries the service: a city, a university, a network or an agency."""
+    """An organisation that carries the service: a city, university, employer, network or agency."""
 
     class Role(models.TextChoices):
         LEAD = "lead", _("Lead")
@@ -75,6 +76,11 @@ class Partner(models.Model):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=PartnerKind.values), name="partner_kind_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -97,3 +103,25 @@ class CityOfficer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.city_id}"
+
+
+class SupplyFigures(models.Model):
+    """The counts of talents as published for one month; the month's first look fixes them.
+
+    They do not change within the month, so that nobody learns of one person by comparing two
+    looks. `cells` maps a city's key, or "" for the region, to {ISCED-F field: count}; a count
+    that may not be published is None.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    month_on = models.DateField(_("first day of the month"), unique=True)
+    made_at = models.DateTimeField(_("counted"), auto_now_add=True)
+    cells = models.JSONField(_("counts"), default=dict)
+
+    class Meta:
+        verbose_name = _("figures of supply")
+        verbose_name_plural = _("figures of supply")
+        ordering = ["-month_on", "id"]
+
+    def __str__(self) -> str:
+        return self.month_on.isoformat()

@@ -45,3 +45,42 @@ class CareerOfficer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.university_id}"
+
+
+class StudyDecision(models.Model):
+    """What a university decided on a student's claim to study or have studied there.
+
+    The claim is what the profile states; a decision keeps what it was decided on, so that a
+    claim that changes is asked again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    university = models.ForeignKey(
+        University, on_delete=models.CASCADE, related_name="study_decisions"
+    )
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="study_decisions"
+    )
+    programme = models.CharField(_("programme stated"), max_length=200, blank=True)
+    expected_graduation_on = models.DateField(_("graduation stated"), null=True, blank=True)
+    confirmed = models.BooleanField(_("confirmed"))
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    # SET_NULL: who decided may leave; the decision stays.
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("decision on a claim")
+        verbose_name_plural = _("decisions on claims")
+        ordering = ["-decided_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed=True) | ~models.Q(reason=""),
+                name="study_refusal_has_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

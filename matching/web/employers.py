@@ -1,4 +1,4 @@
-"""Pages of employers that show talents or contacts, and of those who approve employers."""
+"""Pages of employers that show talents or contacts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,14 +17,12 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import user_of
 from employers.models import Employer, Vacancy
-from employers.services import decide_employer
 from employers.web.access import employers_of, own_vacancy
 from matching.core.ports import EngineUnavailable
 from matching.services import find_talents
 from matching.web.talent_rows import TalentRow, talent_row
 from profiles.contacts import contacts_of_member
 from profiles.models import Consent
-from universities.models import CareerOfficer
 
 # Shown of each list on the first screen; the page of contacts has all.
 SHOWN = 5
@@ -147,30 +143,3 @@ def talents(request: HttpRequest, pk: UUID) -> HttpResponse:
     ]
     context["is_open"] = Vacancy.objects.open(timezone.localdate()).filter(pk=vacancy.pk).exists()
     return render(request, "matching/talents.html", context)
-
-
-@login_required
-def approvals(request: HttpRequest) -> HttpResponse:
-    """Approve or decline employers, once for the whole region."""
-    user = request.user
-    assert isinstance(user, User)  # login_required was passed
-    if not (user.is_staff or CareerOfficer.objects.filter(user=user).exists()):
-        raise Http404
-    if request.method == "POST":
-        waiting = Employer.objects.filter(status=Employer.Status.PENDING)
-        # By text: what is no identifier finds nothing, instead of failing.
-        employer = {str(row.pk): row for row in waiting}.get(request.POST.get("employer", ""))
-        if employer is None:
-            raise Http404
-        try:
-            decide_employer(
-                employer,
-                officer=user,
-                approve=request.POST.get("decision") == "approve",
-                reason=request.POST.get("reason", ""),
-            )
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        return redirect("matching:approvals")
-    waiting = Employer.objects.filter(status=Employer.Status.PENDING).select_related("city")
-    return render(request, "matching/approvals.html", {"waiting": waiting})

@@ -14,8 +14,8 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import User
-from cities.data import CITIES, UNIVERSITIES
-from cities.models import City, CityOfficer, Partner, PartnerKind
+from cities.models import City, CityOfficer
+from cities.services import NAMESPACE, import_cities, import_partners, known_cities
 from employers.models import Employer, EmployerMember, Vacancy
 from employers.services import save_vacancy
 from profiles.models import Consent, Education, Experience, LanguageSkill, Profile
@@ -23,10 +23,9 @@ from profiles.services import add_skill, give_consent, read_profile
 from skills.text.languages import LANGUAGES
 from skills.text.vocabulary import load_vocabulary
 from universities.models import CareerOfficer, University
+from universities.services import import_universities
 
 FOLDER = Path(__file__).parent
-# Ids come from the keys, so that the demo region is the same on every machine.
-NAMESPACE = UUID("6f2f7c1e-5b0e-4d0e-9d61-7a1f6f1d2b11")
 PASSWORD = "baltic-sea-demo"
 ROLES = (
     ("talent", "talent@demo.example"),
@@ -39,7 +38,7 @@ Progress = Callable[[str], None]
 
 
 def demo_id(*key: str) -> UUID:
-    """Return the id that a thing of the demo region always has."""
+    """Return the id that a thing of the demo region always has, on every machine."""
     return uuid5(NAMESPACE, "/".join(key))
 
 
@@ -59,45 +58,15 @@ def keys(kind: str, noun: str) -> list[str]:
 
 def load(*, today: date, progress: Progress) -> None:
     """Load cities, universities, employers, vacancies, talents and one account per role."""
-    _load_places()
+    import_cities(known_cities())
+    import_partners()
+    import_universities()
     cities = {city.key: city for city in City.objects.all()}
     progress(f"{len(cities)} cities and {University.objects.count()} universities")
     _load_employers(cities)
     _load_vacancies(cities, today=today, progress=progress)
     _load_talents(cities, progress=progress)
     _load_accounts()
-
-
-@transaction.atomic
-def _load_places() -> None:
-    for key, name, names, country, nuts, latitude, longitude in CITIES:
-        values = {
-            "name": name, "names": list(names), "country_code": country, "nuts_code": nuts,
-            "latitude": latitude, "longitude": longitude,
-        }  # fmt: skip
-        city, _ = City.objects.get_or_create(
-            key=key, defaults={"id": demo_id("city", key), **values}
-        )
-        if key in {"helsinki", "hamburg", "riga", "stockholm", "warszawa"}:
-            Partner.objects.get_or_create(
-                key=f"city-{key}",
-                defaults={"name": name, "kind": PartnerKind.CITY, "city": city,
-                          "role": Partner.Role.LEAD if key == "helsinki" else Partner.Role.PARTNER},
-            )  # fmt: skip
-    for key, name, city_key in UNIVERSITIES:
-        city = City.objects.get(key=city_key)
-        University.objects.get_or_create(
-            key=key, defaults={"id": demo_id("university", key), "name": name, "city": city}
-        )
-        Partner.objects.get_or_create(
-            key=f"university-{key.replace('_', '-')}",
-            defaults={"name": name, "kind": PartnerKind.UNIVERSITY, "city": city},
-        )
-    for key, name in (("bdf", "Baltic Development Forum"), ("ars-baltica", "ARS BALTICA"), ("scanbalt", "ScanBalt")):  # fmt: skip
-        Partner.objects.get_or_create(
-            key=key,
-            defaults={"name": name, "kind": PartnerKind.NETWORK, "role": Partner.Role.ASSOCIATED},
-        )
 
 
 @transaction.atomic

@@ -142,7 +142,7 @@ def test_a_career_officer_approves_and_others_may_not(client, city):
     decision = {"employer": str(employer.pk), "decision": "decline", "reason": ""}
 
     client.force_login(EmployerMember.objects.get(employer=employer).user)
-    assert client.post("/approvals/", decision).status_code == 404
+    assert client.post("/approvals/", decision).status_code == 403
     client.force_login(officer)
     client.post("/approvals/", decision)
     employer.refresh_from_db()
@@ -175,8 +175,8 @@ def test_a_value_that_is_none_is_told(client, city, typed):
 
 def test_what_is_no_employer_is_not_found(client):
     client.force_login(User.objects.create_user("o@region.example", None, is_staff=True))
-    page = client.post("/approvals/", {"employer": "abc", "decision": "approve"})
-    assert page.status_code == 404
+    page = client.post("/approvals/", {"employer": "abc", "decision": "approve"}, follow=True)
+    assert "decided on meanwhile" in page.text
 
 
 def test_a_cv_that_waits_stays_waiting_when_its_review_is_sent(client):

@@ -1,0 +1,41 @@
+"""The region's universities: real names and cities, and no other figure."""
+
+from __future__ import annotations
+
+# key, name, city
+UNIVERSITIES: tuple[tuple[str, str, str], ...] = (
+    ("helsinki_uni", "University of Helsinki", "helsinki"),
+    ("aalto", "Aalto University", "espoo"),
+    ("tampere_uni", "Tampere University", "tampere"),
+    ("turku_uni", "University of Turku", "turku"),
+    ("oulu_uni", "University of Oulu", "oulu"),
+    ("jyvaskyla_uni", "University of Jyväskylä", "jyvaskyla"),
+    ("stockholm_uni", "Stockholm University", "stockholm"),
+    ("kth", "KTH Royal Institute of Technology", "stockholm"),
+    ("uppsala_uni", "Uppsala University", "uppsala"),
+    ("lund_uni", "Lund University", "lund"),
+    ("goteborg_uni", "University of Gothenburg", "goteborg"),
+    ("malmo_uni", "Malmö University", "malmo"),
+    ("ku", "University of Copenhagen", "kobenhavn"),
+    ("dtu", "Technical University of Denmark", "kobenhavn"),
+    ("aarhus_uni", "Aarhus University", "aarhus"),
+    ("sdu", "University of Southern Denmark", "odense"),
+    ("uio", "University of Oslo", "oslo"),
+    ("ntnu", "Norwegian University of Science and Technology", "trondheim"),
+    ("uib", "University of Bergen", "bergen"),
+    ("taltech", "Tallinn University of Technology", "tallinn"),
+    ("tartu_uni", "University of Tartu", "tartu"),
+    ("lu", "University of Latvia", "riga"),
+    ("rtu", "Riga Technical University", "riga"),
+    ("vidzeme", "Vidzeme University of Applied Sciences", "valmiera"),
+    ("vilnius_uni", "Vilnius University", "vilnius"),
+    ("ktu", "Kaunas University of Technology", "kaunas"),
+    ("uw", "University of Warsaw", "warszawa"),
+    ("gdansk_uni", "University of Gdańsk", "gdansk"),
+    ("pg_gdansk", "Gdańsk University of Technology", "gdansk"),
+    ("agh", "AGH University of Krakow", "krakow"),
+    ("uni_hamburg", "University of Hamburg", "hamburg"),
+    ("tu_berlin", "Technische Universität Berlin", "berlin"),
+    ("uni_rostock", "University of Rostock", "rostock"),
+    ("uni_greifswald", "University of Greifswald", "greifswald"),
+)
