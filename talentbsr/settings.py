@@ -241,4 +241,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # More than its warnings would be every search and document that is sent: a person's words.
+    "loggers": {"elastic_transport": {"level": "WARNING"}},
 }
