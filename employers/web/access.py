@@ -8,12 +8,20 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.roles import user_of
 from employers.models import Employer, EmployerMember, Vacancy
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with; None where the page is only looked at.
+
+    A form sent empty is sent: `request.POST or None` would show it without its errors.
+    """
+    return request.POST if request.method == "POST" else None
 
 
 def employers_of(user: User) -> QuerySet[Employer]:

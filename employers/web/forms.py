@@ -81,6 +81,13 @@ class EmployerForm(_EmployerModelForm):
         widget=forms.URLInput(attrs={"autocomplete": "url"}),
     )
     nace_section = forms.ChoiceField(label=_("Industry"), choices=INDUSTRIES, required=False)
+    about = forms.CharField(
+        label=_("About the employer"),
+        required=False,
+        max_length=5000,
+        help_text=_("Two or three sentences: what you do, how many you are, where."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
 
     class Meta:
         model = Employer
@@ -88,15 +95,12 @@ class EmployerForm(_EmployerModelForm):
         labels = {
             "name": _("Name of the employer"),
             "register_number": _("Business register number"),
-            "about": _("About the employer"),
         }
         help_texts = {
             "name": _("As it stands in the business register."),
             "register_number": _("Those who approve you check it, for example 1234567-8."),
-            "about": _("Two or three sentences: what you do, how many you are, where."),
         }
         widgets = {
-            "about": forms.Textarea(attrs={"rows": 5, "maxlength": 5000}),
             "name": forms.TextInput(attrs={"autocomplete": "organization"}),
         }
         error_messages = {"name": {"required": _("Write the name of the employer.")}}
@@ -106,9 +110,6 @@ class EmployerForm(_EmployerModelForm):
         city = self.fields["city"]
         assert isinstance(city, CityChoiceField)
         city.group()
-        about = self.fields["about"]
-        assert isinstance(about, forms.CharField)
-        about.max_length = 5000
         self.fields["register_number"].required = True
         self.fields["register_number"].error_messages["required"] = _(
             "Write the number: without it nobody can check the employer."

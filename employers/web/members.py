@@ -23,14 +23,14 @@ from employers.members import (
 )
 from employers.models import Employer, EmployerInvitation, EmployerMember, MemberRole
 from employers.services import ask_again, register_employer
-from employers.web.access import add_refusal, own_membership, owned_employer
+from employers.web.access import add_refusal, own_membership, owned_employer, sent
 from employers.web.forms import EmployerForm, InvitationForm, NameForm, RegisterForm
 
 
 @login_required
 def register(request: HttpRequest) -> HttpResponse:
     """Register an employer; it waits until a career office has approved it."""
-    form = RegisterForm(request.POST or None)
+    form = RegisterForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             employer = register_employer(user_of(request), **form.cleaned_data)
@@ -76,7 +76,7 @@ def _show(
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what the employer says of itself; a declined one asks again with it."""
     employer = owned_employer(request, pk)
-    form = EmployerForm(request.POST or None, instance=employer)
+    form = EmployerForm(sent(request), instance=employer)
     if request.method == "POST" and form.is_valid():
         form.save()
         if employer.status == Employer.Status.DECLINED:
@@ -164,7 +164,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             {"problem": " ".join(error.messages)},
             status=410,
         )
-    form = NameForm(request.POST or None)
+    form = NameForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             accept_invitation(token, user=user_of(request), name=form.cleaned_data["name"])

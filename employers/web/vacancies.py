@@ -20,7 +20,7 @@ from employers.lifecycle import move_vacancy, moves_from, refuse_unpublishable
 from employers.models import Employer, Vacancy
 from employers.quality import publishing_findings
 from employers.services import save_vacancy
-from employers.web.access import add_refusal, employers_of, own_vacancy
+from employers.web.access import add_refusal, employers_of, own_vacancy, sent
 from employers.web.vacancy_forms import StartForm, VacancyForms
 from skills.names import language_name
 
@@ -35,7 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
     )
     if not employers:
         return render(request, "employers/no_employer.html", status=403)
-    form = StartForm(request.POST or None, employers=employers)
+    form = StartForm(sent(request), employers=employers)
     if request.method == "POST" and form.is_valid():
         vacancy = save_vacancy(
             Vacancy(

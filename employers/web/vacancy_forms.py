@@ -45,6 +45,7 @@ EQF = (
     ("8", _("Doctorate (EQF 8)")),
 )
 EMPTY_ROWS, MOST_ROWS = 2, 20
+MOST_OPENINGS = 1000
 
 
 class DayInput(forms.DateInput):
@@ -116,6 +117,9 @@ class VacancyForm(_VacancyModelForm):
         required=False,
         choices=[("", _("Currency")), *((code, code) for code in CURRENCIES)],
     )
+    openings = forms.IntegerField(
+        label=_("Open positions"), min_value=1, max_value=MOST_OPENINGS, initial=1
+    )
     eqf_level = forms.TypedChoiceField(
         label=_("Education"), required=False, choices=EQF, coerce=int, empty_value=None
     )
@@ -141,7 +145,6 @@ class VacancyForm(_VacancyModelForm):
             "remote": _("Where the work is done"),
             "contract_type": _("Contract"),
             "schedule": _("Hours"),
-            "openings": _("Open positions"),
             "starts_on": _("Work starts"),
             "closes_on": _("Last day of application"),
             "pay_min": _("From"),
@@ -213,8 +216,8 @@ class VacancyForm(_VacancyModelForm):
             ):
                 if not values.get(name):
                     self.add_error(name, sentence)
-        if values.get("openings") == 0:
-            self.add_error("openings", _("At least one position is open."))
+        if self.instance.status == Vacancy.Status.PUBLISHED and not values.get("body", "").strip():
+            self.add_error("body", _("Describe the work: this vacancy is public."))
         return values
 
     def save_to(self, vacancy: Vacancy) -> Vacancy:

@@ -27,6 +27,8 @@ from profiles.models import Consent
 # Shown of each list on the first screen; the page of contacts has all.
 SHOWN = 5
 NEW_DAYS = 7
+# Where "some fit" begins: what fits less sits behind a toggle, and is no news.
+LEAST_PERCENT = 30
 # Each vacancy looked at is a ranking made; the newest are the ones a recruiter works on.
 VACANCIES_LOOKED_AT = 5
 VACANCIES_A_PAGE = 50
@@ -85,6 +87,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             ],
             "agreed": contacts.filter(state="agreed")[:SHOWN],
             "new": found,
+            "approved": any(one.is_approved for one in employers),
             "down": down,
         },
     )
@@ -103,7 +106,8 @@ def _new_talents(
             for profile, match in find_talents(vacancy, actor_id=user.pk, today=today):
                 row = talent_row(profile, match, None)
                 shown = best.get(profile.pk)
-                if profile.pk not in known and (shown is None or shown.row.percent < row.percent):
+                better = shown is None or shown.row.percent < row.percent
+                if profile.pk not in known and better and row.percent >= LEAST_PERCENT:
                     best[profile.pk] = NewTalent(row, vacancy)
     except EngineUnavailable:
         return [], True
@@ -138,8 +142,8 @@ def talents(request: HttpRequest, pk: UUID) -> HttpResponse:
         .filter(vacancy=vacancy, profile__in=[profile.pk for profile, _match in found])
         .order_by("created_at", "id")
     }
-    context["talents"] = [
-        talent_row(profile, match, contacts.get(profile.pk)) for profile, match in found
-    ]
+    rows = [talent_row(profile, match, contacts.get(profile.pk)) for profile, match in found]
+    context["talents"] = [row for row in rows if row.percent >= LEAST_PERCENT or row.contact]
+    context["others"] = [row for row in rows if row.percent < LEAST_PERCENT and not row.contact]
     context["is_open"] = Vacancy.objects.open(timezone.localdate()).filter(pk=vacancy.pk).exists()
     return render(request, "matching/talents.html", context)

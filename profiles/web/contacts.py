@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import user_of
 from employers.models import Vacancy
-from employers.web.access import add_refusal, own_vacancy
+from employers.web.access import add_refusal, own_vacancy, sent
 from profiles.access import talent_profile
 from profiles.contact_models import ContactEvent, ContactRequest
 from profiles.contacts import (
@@ -129,7 +129,7 @@ def open_to_vacancy(request: HttpRequest, pk: UUID) -> HttpResponse:
     waiting = known.filter(state__in=["asked", "agreed"]).first()
     if waiting is not None:
         return redirect("contacts:contact", waiting.pk)
-    form = OpenForm(request.POST or None)
+    form = OpenForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = open_profile(
@@ -168,7 +168,7 @@ def _one(
     request: HttpRequest, found: ContactRequest, *, side: ContactEvent.Side, back: str
 ) -> HttpResponse:
     user = user_of(request)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             move_contact(
@@ -216,7 +216,7 @@ def ask(request: HttpRequest, pk: UUID, profile_id: UUID) -> HttpResponse:
     waiting = known.filter(state__in=["asked", "agreed"]).first()
     if waiting is not None:
         return redirect("contacts:employer-contact", waiting.pk)
-    form = AskForm(request.POST or None)
+    form = AskForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = ask_talent(
