@@ -12,6 +12,8 @@ from profiles.cv.parsers.xml_tree import Node, parse_xml
 SKIPPED = frozenset(
     ["tracked-changes", "annotation", "annotation-end", "desc", "title", "bookmark", "script"]
 )
+# What a page of text holds that has text of its own.
+SHAPES = frozenset(["frame", "custom-shape", "rect", "ellipse", "text-box", "g"])
 POINTS_PER_UNIT = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75}
 
 
@@ -147,8 +149,7 @@ class _Reader:
         self._runs(node, paragraph, self._styles.marks(style), ground, frames)
         self.flow.add(paragraph)
         for frame in frames:
-            for box in frame.children("text-box"):
-                self.walk(box, region="textbox", cell=None, ground=ground)
+            self.walk(frame, region="textbox", cell=None, ground=ground)
 
     def _runs(
         self, node: Node, paragraph: Paragraph, marks: Marks, ground: str, frames: list[Node]
@@ -169,7 +170,7 @@ class _Reader:
                 paragraph.add("\t", marks.bold, marks.italic, marks.size)
             elif item.tag == "line-break":
                 paragraph.add("\n", marks.bold, marks.italic, marks.size)
-            elif item.tag == "frame":
+            elif item.tag in SHAPES:
                 frames.append(item)
             elif item.tag in ("hidden-text", "hidden-paragraph"):
                 self.flow.hide("vanish", item.text() or item.attributes.get("string-value", ""))

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from profiles.cv.parsers.pdf_fonts import ICON, Style
@@ -54,8 +55,9 @@ def group_words(chars: list[Char | None]) -> list[list[Any]]:
     words: list[list[Any]] = []
     current: list[Char] = []
     glued = False
-    for char in [*chars, None]:
-        if current and (char is None or not _continues(current[-1], char)):
+    spacings = _spacings(chars)
+    for index, char in enumerate([*chars, None]):
+        if current and (char is None or not _continues(current[-1], char, spacings[index])):
             words.append([*_word(current), glued])
             glued = char is not None
             current = []
@@ -66,7 +68,29 @@ def group_words(chars: list[Char | None]) -> list[list[Any]]:
     return [word for word in words if word[0]]
 
 
-def _continues(last: Char, char: Char) -> bool:
+def _spacings(chars: list[Char | None]) -> list[float]:
+    """Return for each character how far apart, in its size, the letters of its run are set.
+
+    Headings are often set with room between the letters, which parts no words.
+    """
+    spacings = [0.0] * (len(chars) + 1)
+    start = 0
+    for index in range(len(chars) + 1):
+        if index < len(chars) and chars[index] is not None:
+            continue
+        run = [char for char in chars[start:index] if char is not None]
+        gaps = sorted(
+            (char.x0 - last.x1) / max(char.style.size, 0.1)
+            for last, char in pairwise(run)
+            if abs(char.y1 - last.y1) < 0.45 * char.style.size and char.x0 > last.x0
+        )
+        if len(gaps) >= 3 and 0.06 < gaps[len(gaps) // 2] < 0.5:
+            spacings[start:index] = [gaps[len(gaps) // 2]] * (index - start)
+        start = index + 1
+    return spacings
+
+
+def _continues(last: Char, char: Char, spacing: float) -> bool:
     size = max(last.style.size, char.style.size)
     gap = char.x0 - last.x1
     if (last.text == ICON) != (char.text == ICON) or last.text == ICON:
@@ -75,7 +99,7 @@ def _continues(last: Char, char: Char) -> bool:
         return False
     if abs(char.y1 - last.y1) > 0.45 * size:
         return False
-    return -0.9 * size < gap < 0.18 * size
+    return -0.9 * size < gap < (0.18 + spacing) * size
 
 
 def _word(chars: list[Char]) -> list[Any]:

@@ -31,7 +31,7 @@ TITLES = re.compile(
 )
 DOCUMENT_WORDS = re.compile(
     r"\b(?:curriculum|vitae|resume|résumé|cv|lebenslauf|ansioluettelo|meritförteckning|elulookirjeldus|"
-    r"życiorys|dzīvesgājums|gyvenimo|aprašymas|europass|page|sivu|seite|personal|information|updated)\b",
+    r"życiorys|dzīvesgājums|dzīves|apraksts|gyvenimo|aprašymas|currículum|резюме|europass|page|sivu|seite|personal|information|updated)\b",
     re.I,
 )
 NAME_LABEL = re.compile(
@@ -125,7 +125,13 @@ def find_name(
             # Two words of a name are often set under one another.
             options = [text]
             following = first_page[place + 1] if place + 1 < len(first_page) else None
-            if following and len(text.split()) <= 2 and abs(following.size - line.size) < 0.6:
+            again = following and fold(following.segments[0].text) == fold(text)
+            if (
+                following
+                and not again
+                and len(text.split()) <= 2
+                and abs(following.size - line.size) < 0.6
+            ):
                 glue = "" if text.endswith("-") else " "
                 options.append(f"{text}{glue}{following.segments[0].text}")
             for option in options:
@@ -146,9 +152,15 @@ def find_name(
 
 def _as_name(text: str) -> str | None:
     """Return the name in normal case when the words could be one, or None."""
-    text = re.split(
+    pieces = re.split(
         r"[|•·◆/]|\s[–—-]\s|\t|,\s*(?:ph\.?d|msc|m\.sc|bsc|mba|md|dr|b\.sc|m\.a)", text, flags=re.I
-    )[0]
+    )
+    # "Curriculum vitae – Ada Lovell", "Lebenslauf: Ada Lovell"
+    if len(pieces) > 1 and DOCUMENT_WORDS.search(pieces[0]):
+        text = pieces[1]
+    else:
+        title, colon, rest = pieces[0].partition(":")
+        text = rest if colon and DOCUMENT_WORDS.search(title) else pieces[0]
     text = TITLES.sub("", text.strip(" .:,"))
     if any(char.isdigit() or char in "@:;!?()[]=+" for char in text):
         return None

@@ -7,6 +7,7 @@ from typing import Any
 
 from profiles.cv.errors import CvError
 from profiles.cv.reading.contact import find_email, find_links, find_name, find_phone
+from profiles.cv.reading.dates import find_dates, without_dates
 from profiles.cv.reading.entries import Entry, split_entries
 from profiles.cv.reading.fields import Fact, read_education, read_experience
 from profiles.cv.reading.headings import Section, split_sections
@@ -86,8 +87,19 @@ def read_document(document: CvDocument, *, today: date, linkers: Linkers) -> CvD
 
 
 def _told(fact: Fact) -> str:
-    # The heading names title, employer and field, which are told as such and are no skills.
-    return "\n".join(line.text for line in fact.body)
+    """Return what an entry says besides title, employer and field, which are no skills."""
+    named = [
+        fold(str(fact.value[name]))
+        for name in ("employer", "title", "institution", "degree", "field", "place")
+        if fact.value.get(name)
+    ]
+    spare = [
+        line
+        for line in fact.phrase.split("\n")
+        if not find_dates(line)
+        and not any(name in fold(line) or fold(line) in name for name in named)
+    ]
+    return "\n".join([*spare, *(line.text for line in fact.body)])
 
 
 def _is_footer(line: Line, following: Line | None) -> bool:
@@ -187,8 +199,6 @@ def _summary(sections: Sequence[Section]) -> list[DraftLine]:
 
 
 def _certificates(sections: Sequence[Section]) -> list[DraftLine]:
-    from profiles.cv.reading.dates import find_dates, without_dates
-
     found = []
     for section in sections:
         if section.name != "certificates":

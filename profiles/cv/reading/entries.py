@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from profiles.cv.reading.dates import When, find_dates
@@ -47,7 +48,7 @@ def split_entries(lines: Sequence[Line]) -> list[Entry]:
     """Return the entries of a section in order; empty when nothing in it looks like one."""
     joined = join_lines(lines)
     bases = _bases(joined)
-    seen = [_look(line, bases) for line in joined]
+    seen = _headed([_look(line, bases) for line in joined])
     if not seen:
         return []
     anchors = _anchors(seen)
@@ -115,6 +116,19 @@ def _look(line: Line, bases: list[float]) -> _Seen:
     return _Seen(line, dates, is_body)
 
 
+def _headed(seen: list[_Seen]) -> list[_Seen]:
+    """Take a long line for a heading where it is set apart and a date alone stands below it."""
+    gaps = sorted(item.line.gap for item in seen[1:])
+    usual = gaps[len(gaps) // 2] if gaps else 0.0
+    for at, (item, following) in enumerate(pairwise(seen)):
+        text = following.line.text
+        alone = following.dates and len(text) - sum(w.until - w.at for w in following.dates) <= 4
+        apart = at == 0 or item.line.gap > usual + 0.2 or item.line.level is not None
+        if item.is_body and alone and apart and not item.line.is_bullet and not item.dates:
+            item.is_body = item.line.text.rstrip().endswith((".", ";"))
+    return seen
+
+
 def _anchors(seen: list[_Seen]) -> list[int]:
     anchors = [index for index, item in enumerate(seen) if item.is_anchor]
     bullets = [
@@ -124,7 +138,9 @@ def _anchors(seen: list[_Seen]) -> list[int]:
     ]
     ranged = [index for index in anchors if any(when.is_range for when in seen[index].dates)]
     if not anchors or (len(bullets) > 2 * len(anchors) and not ranged):
-        listed = sum(item.line.is_bullet for item in seen)
+        # Of a list within a list the outer one names the entries.
+        outer = min((item.line.indent for item in seen if item.line.is_bullet), default=0.0)
+        listed = sum(item.line.is_bullet and item.line.indent <= outer + 1 for item in seen)
         return bullets if len(bullets) >= 0.5 * listed else []
     if len(ranged) >= 2 and len(ranged) >= 0.6 * len(anchors):
         # Where entries have ranges, a lone year is a remark unless it stands like a date.

@@ -105,12 +105,19 @@ def split_sections(lines: tuple[Line, ...]) -> list[Section]:
         if held or name != "top":
             sections.append(Section(name, heading, tuple(held), also))
 
+    stated = {
+        line.level
+        for line, found in zip(lines, marked, strict=True)
+        if found and line.level is not None
+    }
     first_at = next((at for at, found in enumerate(marked) if found), len(lines))
     for at, (line, found) in enumerate(zip(lines, marked, strict=True)):
         in_style = line.segments and _style(line) in learnt and len(line.segments) == 1
         if found and learnt and not in_style and _is_weak(line, body, learnt, styles, plain):
             found = None
-        if not found and in_style and at > first_at and _may_head(line):
+        # A heading is one by the style of those known, or since the format says so.
+        is_styled = in_style or (line.level is not None and line.level in stated)
+        if not found and is_styled and at > first_at and _may_head(line):
             found = [_partial(line.text) or "other"]
         if found is None or not found:
             held.append(line)

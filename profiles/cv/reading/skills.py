@@ -81,6 +81,7 @@ def _without_labels(lines: Sequence[Line]) -> list[Line]:
 def _rejoined(lines: Sequence[Line]) -> list[tuple[str, int]]:
     """Put a list that runs over several lines together again."""
     texts: list[tuple[str, int]] = []
+    widest = max((len(line.text) for line in lines), default=0)
     for line in lines:
         text = line.text.strip()
         label = bool(re.match(r"[^,:]{2,40}:\s", text)) or len(line.segments) > 1
@@ -91,7 +92,7 @@ def _rejoined(lines: Sequence[Line]) -> list[tuple[str, int]]:
             and line.gap < 0.6
             and (
                 texts[-1][0].endswith((",", "/", " and", "&", ";"))
-                or text[:1].islower()
+                or (text[:1].islower() and len(texts[-1][0]) >= max(0.6 * widest, 20))
                 or (texts[-1][0].count(",") >= 2 and "," in text)
             )
         )

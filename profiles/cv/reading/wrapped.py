@@ -15,7 +15,72 @@ YEAR_ALONE = r"\s*(?:19|20)\d\d\s*"
 
 def join_lines(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with dates, names and labels whole, and the cells of tables labelled."""
-    return _joined(_labelled(join_hints(lines)))
+    return _joined(_labelled(join_hints(_filled(_rows(lines)))))
+
+
+def _rows(lines: Sequence[Line]) -> list[Line]:
+    """Put rows together whose date at the side wrapped: "Title of | May 2021 –", "a job | now"."""
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last is not None and len(last.segments) == 2 and len(line.segments) in (1, 2):
+            upper, lower = last.segments[1], line.segments[-1]
+            joint = f"{upper.text} {lower.text}"
+            aside = abs(upper.x0 - lower.x0) < 3 or abs(upper.x1 - lower.x1) < 3
+            if upper.x0 and aside and not last.is_bullet and _is_broken_range(upper.text, joint):
+                left = last.segments[0]
+                if len(line.segments) == 2:
+                    left = replace(left, text=f"{left.text} {line.segments[0].text}")
+                found[-1] = replace(last, segments=(left, replace(upper, text=joint)))
+                continue
+        found.append(line)
+    return found
+
+
+def _is_broken_range(text: str, joint: str) -> bool:
+    """Tell a range that only both lines make: "februar 2025 – juni" over "2026"."""
+    whole = find_dates(joint)
+    if len(whole) != 1 or not whole[0].is_range or len(joint) - (whole[0].until - whole[0].at) > 4:
+        return False
+    before = find_dates(text)
+    closed = any(
+        when.is_range and when.end and when.until >= len(text.rstrip()) - 1 for when in before
+    )
+    return len(before) <= 1 and not closed
+
+
+def _filled(lines: Sequence[Line]) -> list[Line]:
+    """Join bold lines, and lines below a date that hang, where the next word had no room above."""
+    edge = max((line.segments[-1].x1 for line in lines if line.segments), default=0.0)
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last is not None and _goes_on(last, line, edge):
+            upper, lower = last.segments[0], line.segments[0]
+            glue = "" if upper.text.endswith("-") and lower.text[:1].islower() else " "
+            joined = replace(upper, text=f"{upper.text}{glue}{lower.text}", x1=lower.x1)
+            found[-1] = replace(last, segments=(joined,))
+            continue
+        found.append(line)
+    return found
+
+
+def _goes_on(line: Line, following: Line, edge: float) -> bool:
+    if len(line.segments) != 1 or len(following.segments) != 1 or not edge:
+        return False
+    if line.is_bullet or following.is_bullet or line.page != following.page:
+        return False
+    upper, lower = line.segments[0], following.segments[0]
+    if upper.bold != lower.bold or abs(upper.size - lower.size) > 0.4:
+        return False
+    if find_dates(lower.text) or following.gap > line.gap or upper.text.rstrip().endswith("."):
+        return False
+    dates = find_dates(upper.text)
+    hangs = bool(dates) and dates[0].at <= 1 and lower.x0 > upper.x0 + 5
+    if not hangs and not (upper.bold and not dates and abs(lower.x0 - upper.x0) < 3):
+        return False
+    width = (lower.x1 - lower.x0) / max(len(lower.text), 1)
+    return upper.x1 + width * (len(lower.text.split()[0]) + 1) > edge
 
 
 def _joined(lines: Sequence[Line]) -> list[Line]:
