@@ -74,17 +74,23 @@ class ElasticsearchEngine:
     def write(self, changes: Sequence[Change]) -> list[Rejection]:
         if not changes:
             return []
-        lines, rejections = _lines(changes, self.kind)
-        rejections += self._bulk(self._index, lines)
-        # Looked up afterwards: a rebuild that begins later still reads what was just written from
-        # the database.
-        fresh = None if self._pinned else self._indexes.being_filled()
-        if fresh is not None:
-            # What the fresh index refuses for itself, such as vectors of the former width, the
-            # rebuild writes again from the database.
-            with suppress(IndexMissing):
-                self._bulk(fresh, lines)
-        return rejections
+        lines, refused = _lines(changes, self.kind)
+        if self._pinned:
+            return refused + self._bulk(self._pinned, lines)
+        before = self._indexes.serving()
+        while True:
+            rejections = self._bulk(self._index, lines)
+            for fresh in before.filled:
+                # What the fresh index refuses for itself, such as vectors of the former width,
+                # the rebuild writes again from the database.
+                with suppress(IndexMissing):
+                    self._bulk(fresh, lines)
+            # A rebuild that ended meanwhile has put another index in the place of the one that
+            # was written to; writing the same again is harmless.
+            after = self._indexes.serving()
+            if after == before:
+                return refused + rejections
+            before = after
 
     def refresh(self) -> None:
         self._server.call(lambda c: c.indices.refresh(index=self._index), timeout_s=LIST_S)

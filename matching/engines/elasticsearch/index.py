@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import uuid4
 
@@ -38,6 +39,14 @@ _CLAIMS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """The live index, and the one that a running rebuild fills; none, or by a mishap several."""
+
+    live: tuple[str, ...]
+    filled: tuple[str, ...]
+
+
 class Indexes:
     """The indexes of one kind under one prefix."""
 
@@ -52,9 +61,13 @@ class Indexes:
         self._server, self._kind = server, kind
         self._shards, self._replicas = shards, replicas
 
-    def being_filled(self) -> str | None:
-        """Return the name of the index that a rebuild fills, if one runs or was killed."""
-        return next(iter(self._named(self.next)), None)
+    def serving(self) -> Serving:
+        """Return which indexes a change has to reach now."""
+        found = self._aliases(f"{self.live},{self.next}")
+        return Serving(
+            tuple(sorted(name for name, aliases in found.items() if self.live in aliases)),
+            tuple(sorted(name for name, aliases in found.items() if self.next in aliases)),
+        )
 
     def about_live(self) -> Mapping[str, Any]:
         """Return version and fallbacks of the live index's mapping; raises IndexMissing."""
@@ -159,8 +172,16 @@ class Indexes:
 
     def _named(self, alias: str) -> list[str]:
         """Return the indexes that an alias names; [] when there is no such alias."""
-        found = self._call(lambda c: c.options(ignore_status=404).indices.get_alias(name=alias))
-        return sorted(name for name, held in found.items() if name not in {"error", "status"})
+        return sorted(self._aliases(alias))
+
+    def _aliases(self, names: str) -> dict[str, frozenset[str]]:
+        """Return the indexes that have one of these aliases, each with those it has."""
+        found = self._call(lambda c: c.options(ignore_status=404).indices.get_alias(name=names))
+        return {
+            index: frozenset(held["aliases"])
+            for index, held in found.items()
+            if index not in {"error", "status"}
+        }
 
     def _drop(self, name: str) -> None:
         self._call(lambda c: c.options(ignore_status=404).indices.delete(index=name))
