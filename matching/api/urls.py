@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from matching.api import auth, matches, profile, vacancies, vocabulary
+from matching.api import auth, contacts, matches, profile, vacancies, vocabulary
 from matching.api.missing import MissingView
 
 urlpatterns: list[URLPattern] = [
@@ -31,6 +31,18 @@ urlpatterns: list[URLPattern] = [
         "vacancies/<uuid:vacancy_id>/talents/",
         vacancies.TalentsView.as_view(),
         name="api-talents",
+    ),
+    path(
+        "vacancies/<uuid:vacancy_id>/talents/<uuid:profile_id>/contact/",
+        contacts.AskView.as_view(),
+        name="api-ask",
+    ),
+    path("contacts/", contacts.ContactsView.as_view(), name="api-contacts"),
+    path("contacts/<uuid:contact_id>/", contacts.ContactView.as_view(), name="api-contact"),
+    path(
+        "contacts/<uuid:contact_id>/moves/",
+        contacts.ContactMovesView.as_view(),
+        name="api-contact-moves",
     ),
     path("suggest/", vocabulary.SuggestView.as_view(), name="api-suggest"),
     path("skills/", vocabulary.SkillsView.as_view(), name="api-skills"),

@@ -23,6 +23,7 @@ from matching.api.fields import (
 )
 from matching.api.parsing import refusals
 from profiles.models import CEFR_LEVELS
+from skills.text.vocabulary import load_vocabulary
 
 CURRENCIES = ("EUR", "SEK", "DKK", "NOK", "PLN")
 STATES = ("draft", "published", "paused", "closed")
@@ -33,6 +34,32 @@ class LanguageDemandWriteSerializer(RowSerializer):
 
     code = LanguageCodeField()
     cefr_level = CodeField(CEFR_LEVELS)
+    must = serializers.BooleanField(default=True)
+
+
+class ConceptUriField(serializers.CharField):
+    """An entry of the vocabulary by its URI."""
+
+    def __init__(self, kind: str, **options: Any) -> None:
+        self.kind = kind
+        super().__init__(max_length=200, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        uri = super().to_internal_value(data)
+        concept = load_vocabulary().resolve(uri) if uri else None
+        is_occupation = concept is not None and concept.kind == "occupation"
+        if uri and (concept is None or is_occupation != (self.kind == "occupation")):
+            raise serializers.ValidationError(
+                _("This is no %(kind)s of the vocabulary. Ask /api/v1/suggest/ for one.")
+                % {"kind": self.kind}
+            )
+        return uri
+
+
+class StatedSkillSerializer(RowSerializer):
+    """A skill the employer names, beside what the text is read as."""
+
+    uri = ConceptUriField("skill")
     must = serializers.BooleanField(default=True)
 
 
@@ -69,6 +96,12 @@ class VacancyWriteSerializer(StrictSerializer):
     pay_period = CodeField(PayPeriod.values, required=False, allow_blank=True)
     eqf_level = serializers.IntegerField(min_value=1, max_value=8, required=False, allow_null=True)
     experience_years = FiniteFloatField(min_value=0, max_value=60, required=False, allow_null=True)
+    stated_occupation = ConceptUriField(
+        "occupation", required=False, allow_blank=True, help_text="counts before the title"
+    )
+    stated_skills = serializers.ListField(
+        child=StatedSkillSerializer(), max_length=20, required=False
+    )
     openings = serializers.IntegerField(min_value=1, max_value=1000, required=False)
     closes_on = serializers.DateField(required=False, allow_null=True)
     starts_on = serializers.DateField(required=False, allow_null=True)

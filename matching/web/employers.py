@@ -10,13 +10,13 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import user_of
-from employers.models import Employer, Vacancy
+from employers.models import Vacancy
 from employers.web.access import employers_of, own_vacancy
 from matching.core.ports import EngineUnavailable
 from matching.services import find_talents

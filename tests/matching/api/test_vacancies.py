@@ -80,6 +80,10 @@ def test_an_employer_posts_changes_publishes_and_deletes(region, login, anybody)
          "languages"),
         ({"languages": "en"}, "languages"),
         ({"working_languages": [1]}, "working_languages.0"),
+        ({"stated_occupation": "urn:nothing"}, "stated_occupation"),
+        ({"stated_skills": [{"uri": "urn:nothing"}]}, "stated_skills.0.uri"),
+        ({"stated_skills": [{"must": True}]}, "stated_skills.0.uri"),
+        ({"stated_skills": "python"}, "stated_skills"),
         ({"employer": "x"}, "employer"),
     ],
 )  # fmt: skip
@@ -156,3 +160,17 @@ def test_a_member_of_two_employers_says_for_which(region, login):
 def test_what_is_not_there_is_a_problem(db, anybody, tail):
     answer = anybody.get(VACANCIES + tail)
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_stated_words_come_first_and_a_status_is_reached_by_a_move_alone(region, login):
+    client = login(region.members[0])
+    sent = {
+        **GOOD,
+        "stated_skills": [{"uri": region.python, "must": False}],
+        "status": "published",
+    }
+    made = client.post(VACANCIES, sent).json()
+    assert {"uri": region.python, "must": False}.items() <= made["skills"][0].items()
+    back = client.patch(f"{VACANCIES}{made['id']}/", {"status": "draft"})
+    assert back.status_code == 400
+    assert "cannot become" in back.json()["errors"]["status"][0]
