@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from employers.lifecycle import expire_vacancies
 from matching.core.ports import EngineError, EngineUnavailable, IndexMissing
 from matching.core.types import Kind
 from matching.engines import get_engine
@@ -25,7 +26,7 @@ from profiles.services import read_waiting_cvs
 logger = logging.getLogger(__name__)
 # A saved vacancy is found within two seconds; an empty look costs three small queries.
 PAUSE_S = 0.5
-# An index that was wiped while nothing changes is seen by looking for it.
+# An index that was wiped, or a day that is over, while nothing changes is seen by looking for it.
 LOOK_S = 30.0
 # After what is down for now.
 LONG_PAUSE_S = 5.0
@@ -62,7 +63,9 @@ class Command(BaseCommand):
             leave(process)
 
     def look(self) -> None:
-        """Build an index that was never there or was wiped."""
+        """Build an index that was never there or was wiped, and end vacancies that are over."""
+        with suppress(OperationalError):
+            expire_vacancies(today=timezone.localdate())
         for kind in Kind:
             try:
                 if build_if_missing(get_engine(kind)):
