@@ -115,16 +115,23 @@ class _PageChars:
     def chars(self) -> list[Char | None]:
         """Return the visible characters; None stands where a word ends."""
         found: list[Char | None] = []
+        is_parted = False
         for index in range(pdfium.FPDFText_CountChars(self._textpage)):
             code = pdfium.FPDFText_GetUnicode(self._textpage, index)
             text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
             if code in (0x02, 0xFFFE):
                 text = "-"
-            if not text or text.isspace() or pdfium.FPDFText_IsGenerated(self._textpage, index):
+            is_made_up = pdfium.FPDFText_IsGenerated(self._textpage, index)
+            if text == " " and is_made_up:
+                is_parted = True
+                continue
+            if not text or text.isspace() or is_made_up:
                 found.append(None)
+                is_parted = False
                 continue
             char = self._char(index, text)
             if char is not None:
+                char.is_parted, is_parted = is_parted, False
                 found.append(char)
         return found
 

@@ -32,12 +32,17 @@ ACCENTS = {
     "˛": "\u0328",
     "˝": "\u030b",
 }
+# Room between letters, in their size, that somebody chose; kerning stays below it.
+LEAST_SPACING = 0.1
 BULLETS = "\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d\u25cf\u25aa\u25ab\u25e6\u2023\u2043\u2219\u25a0\u27a2\u25b6\u25ba"
 
 
 @dataclass
 class Char:
-    """One visible character and its box in points, y downwards."""
+    """One visible character and its box in points, y downwards.
+
+    is_parted: the library guesses a space before it from the gap; the file has none.
+    """
 
     text: str
     x0: float
@@ -45,6 +50,7 @@ class Char:
     x1: float
     y1: float
     style: Style
+    is_parted: bool = False
 
 
 def group_words(chars: list[Char | None]) -> list[list[Any]]:
@@ -59,7 +65,7 @@ def group_words(chars: list[Char | None]) -> list[list[Any]]:
     for index, char in enumerate([*chars, None]):
         if current and (char is None or not _continues(current[-1], char, spacings[index])):
             words.append([*_word(current), glued])
-            glued = char is not None
+            glued = char is not None and not char.is_parted
             current = []
         if char is None:
             glued = False
@@ -84,7 +90,7 @@ def _spacings(chars: list[Char | None]) -> list[float]:
             for last, char in pairwise(run)
             if abs(char.y1 - last.y1) < 0.45 * char.style.size and char.x0 > last.x0
         )
-        if len(gaps) >= 3 and 0.06 < gaps[len(gaps) // 2] < 0.5:
+        if len(gaps) >= 3 and LEAST_SPACING < gaps[len(gaps) // 2] < 0.5:
             spacings[start:index] = [gaps[len(gaps) // 2]] * (index - start)
         start = index + 1
     return spacings
@@ -98,6 +104,9 @@ def _continues(last: Char, char: Char, spacing: float) -> bool:
     if last.text in BULLETS or char.text in BULLETS:
         return False
     if abs(char.y1 - last.y1) > 0.45 * size:
+        return False
+    # Where letters are set wide the guess is worth nothing.
+    if char.is_parted and not spacing:
         return False
     return -0.9 * size < gap < (0.18 + spacing) * size
 

@@ -132,7 +132,21 @@ def _entries(sections: Sequence[Section], today: date) -> tuple[list[Fact], list
                 education += read_education(schools, today)
                 entries = [entry for entry in entries if not _is_school(entry)]
             experience += read_experience(entries, today)
+    for section in sections:
+        if section.name != "other" or (education and experience):
+            continue
+        # Under a heading of its author's own, dated entries tell by themselves what they are.
+        entries = [entry for entry in split_entries(section.lines) if _is_dated(entry)]
+        schools = sum(map(_is_school, entries))
+        if entries and not education and schools >= 0.5 * len(entries):
+            education = read_education(entries, today)
+        elif entries and not experience and schools < 0.5 * len(entries):
+            experience = read_experience(entries, today)
     return education, experience
+
+
+def _is_dated(entry: Entry) -> bool:
+    return entry.when is not None and entry.when.is_range
 
 
 def _is_school(entry: Entry) -> bool:
