@@ -13,7 +13,8 @@ from accounts.changes import rows_changed
 from cities.models import City
 from employers.models import Employer, Vacancy, VacancyLanguage
 from matching.indexing import note
-from matching.models import IndexRequest, RankingLog
+from matching.models import IndexRequest
+from matching.rankings import forget_profile
 from profiles.models import (
     Consent,
     Education,
@@ -67,8 +68,8 @@ def note_row(sender: type[Model], instance: Model, **_: Any) -> None:
 
 
 def forget_rankings(instance: Profile, **_: Any) -> None:
-    """Delete the rankings made of a profile with it: erasing leaves nothing of a person."""
-    RankingLog.objects.filter(profile_id=instance.pk).delete()
+    """Take a profile out of the rankings with it: erasing leaves nothing of a person."""
+    forget_profile(instance.pk)
 
 
 def connect() -> None:

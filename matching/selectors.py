@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cities.models import City
 from employers.models import Vacancy
@@ -74,11 +74,18 @@ def vacancy_facts(ids: Iterable[UUID]) -> dict[UUID, VacancyFacts]:
     """Return the facts of those vacancies that exist, open or not, by id."""
     wanted = list(ids)
     versions = _versions("vacancy", wanted)
-    rows = Vacancy.objects.select_related("employer", "city").prefetch_related("languages")
-    return {row.pk: _vacancy(row, versions.get(row.pk, 0)) for row in rows.filter(pk__in=wanted)}
+    rows = vacancies_with_facts(Vacancy.objects.filter(pk__in=wanted))
+    return {row.pk: facts_of_vacancy(row, version=versions.get(row.pk, 0)) for row in rows}
 
 
-def _vacancy(row: Vacancy, version: int) -> VacancyFacts:
+def vacancies_with_facts(rows: QuerySet[Vacancy]) -> QuerySet[Vacancy]:
+    """Return the vacancies with everything read along that `facts_of_vacancy` asks for."""
+    return rows.select_related("employer", "city").prefetch_related("languages")
+
+
+def facts_of_vacancy(row: Vacancy, *, version: int = 0) -> VacancyFacts:
+    """Return the facts of one vacancy; `version` is of no matter to a score."""
+
     def pay(amount: Any) -> float | None:
         return euro_a_month(amount, currency=row.pay_currency, period=row.pay_period)
 
@@ -119,21 +126,26 @@ def profile_facts(ids: Iterable[UUID]) -> dict[UUID, ProfileFacts]:
     """Return the facts of those profiles that exist, by id: no name, no contact."""
     wanted = list(ids)
     versions = _versions("profile", wanted)
+    rows = profiles_with_facts(Profile.objects.filter(pk__in=wanted))
+    return {row.pk: facts_of_profile(row, version=versions.get(row.pk, 0)) for row in rows}
+
+
+def profiles_with_facts(rows: QuerySet[Profile]) -> QuerySet[Profile]:
+    """Return the profiles with everything read along that `facts_of_profile` asks for."""
     consent = Consent.objects.filter(
         profile=OuterRef("pk"),
         purpose=Consent.Purpose.VISIBLE_TO_EMPLOYERS,
         withdrawn_at__isnull=True,
     )
-    rows = (
-        Profile.objects.filter(pk__in=wanted)
-        .select_related("city")
+    return (
+        rows.select_related("city")
         .prefetch_related("languages", "skills", "educations", "experiences")
         .annotate(visible=Exists(consent))
     )
-    return {row.pk: _profile(row, versions.get(row.pk, 0)) for row in rows}
 
 
-def _profile(row: Any, version: int) -> ProfileFacts:
+def facts_of_profile(row: Any, *, version: int = 0) -> ProfileFacts:
+    """Return the facts of one profile; `version` is of no matter to a score."""
     vocabulary = load_vocabulary()
     skills = {skill.uri: skill for skill in _skills(row.reading)}
     for stated in row.skills.all():

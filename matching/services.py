@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from django.core.cache import cache
-
 from employers.models import Vacancy
 from matching.core.constraints import fits, is_near_miss
 from matching.core.permits import without_permit_basis
-from matching.core.scoring import rank, score_pair
-from matching.core.types import (
-    Facts,
-    Filter,
-    Kind,
-    Match,
-    Page,
-    ProfileFacts,
-    Query,
-    VacancyFacts,
-)
+from matching.core.ports import EngineUnavailable
+from matching.core.scoring import rank
+from matching.core.types import Constraint, Facts, Kind, Match, Page, Query
 from matching.engines import get_engine
-from matching.models import RankingLog
-from matching.search import facet_label, open_vacancies, parse_search
-from matching.selectors import profile_facts, vacancy_facts
+from matching.fallback import find_in_database
+from matching.rankings import log_ranking
+from matching.search import facet_label, parse_search
+from matching.selectors import (
+    facts_of_profile,
+    facts_of_vacancy,
+    profile_facts,
+    profiles_with_facts,
+    vacancies_with_facts,
+    vacancy_facts,
+)
+from matching.shortlists import Shows, rarity, score, shortlist
+from profiles.marks import refused_vacancies
 from profiles.models import Profile
 
 __all__ = [
@@ -43,9 +41,8 @@ __all__ = [
 ]
 
 Show = Literal["fits", "near", "all"]
-# How many an engine retrieves for each list before they are scored one by one.
-RETRIEVED = 200
-IDF_SECONDS = 300
+# Rows asked of an index whose last changes have not arrived, before fewer are shown than asked for.
+MOST_WANTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,66 +56,19 @@ class Found:
 def find_vacancies(query: Query, *, today: date) -> Found:
     """Return the open vacancies that fit `query`, best first; the database has the last word.
 
-    Raises InvalidQuery and EngineUnavailable.
+    While the engine does not answer, the database is searched instead and the page says so in a
+    notice; a page that goes on from an earlier one raises EngineUnavailable then. Raises
+    InvalidQuery.
     """
-    page = get_engine(Kind.VACANCY).search(query)
+    try:
+        page = get_engine(Kind.VACANCY).search(query)
+    except EngineUnavailable:
+        if query.after is not None:
+            raise
+        return Found(*find_in_database(query, today=today))
     ids = [hit.id for hit in page.hits]
-    rows = (
-        Vacancy.objects.open(today)
-        .select_related("employer", "city")
-        .prefetch_related("languages")
-    )
-    found = rows.in_bulk(ids)
+    found = vacancies_with_facts(Vacancy.objects.open(today)).in_bulk(ids)
     return Found([found[pk] for pk in ids if pk in found], page)
-
-
-def rarity(uri: str) -> float:
-    """Return how rare a skill is among the open vacancies, at least 0; higher is rarer.
-
-    The usual inverse document frequency, ln((n + 1) / (df + 1)) + 1. From vacancies alone, so
-    that no profile changes another's score.
-    """
-    frequencies, total = _skill_frequencies()
-    return math.log((total + 1) / (frequencies.get(uri, 0) + 1)) + 1
-
-
-def _skill_frequencies() -> tuple[dict[str, int], int]:
-    kept: tuple[dict[str, int], int] | None = cache.get("skill-frequencies")
-    if kept is None:
-        page = get_engine(Kind.VACANCY).search(Query(facets=("skill",), facet_size=5000, limit=1))
-        kept = {count.value: count.count for count in page.facets.get("skill", ())}, page.total
-        cache.set("skill-frequencies", kept, IDF_SECONDS)
-    return kept
-
-
-def _retrieve(kind: Kind, facts: Facts, access: Query) -> list[UUID]:
-    """Return ids near the other side: by vector, by occupation and by skill, without doubles."""
-    engine = get_engine(kind)
-    groups = tuple({occupation.isco_code[:3] for occupation in facts.occupations} - {""})
-    uris = tuple(dict.fromkeys(occupation.uri for occupation in facts.occupations))
-    ids: dict[UUID, None] = {}
-    queries = (
-        [replace(access, vector=facts.vector, limit=RETRIEVED)] if facts.vector is not None else []
-    )
-    if uris:
-        queries.append(
-            replace(access, filters=(*access.filters, Filter("occupation", uris)), limit=RETRIEVED)
-        )
-    skills = tuple(skill.uri for skill in facts.skills)
-    if skills:
-        queries.append(
-            replace(
-                access,
-                filters=(*access.filters, Filter("skill", skills)),
-                vector=facts.vector,
-                limit=RETRIEVED,
-            )
-        )
-    if not queries or not groups:
-        queries.append(replace(access, limit=RETRIEVED))
-    for query in queries:
-        ids.update(dict.fromkeys(hit.id for hit in engine.search(query).hits))
-    return list(ids)
 
 
 def match_profile(
@@ -127,33 +77,48 @@ def match_profile(
     """Return open vacancies for a talent, best first, each with its match, and log the ranking.
 
     `show` is "fits" (no constraint is not met), "near" (one is not met and within reach) or "all".
+    What the talent said is not for them does not come back.
     """
     facts = profile_facts([profile.pk])[profile.pk]
-    ids = _retrieve(Kind.VACANCY, facts, Query(access=open_vacancies(today)))
-    rows = (
-        Vacancy.objects.open(today)
-        .select_related("employer", "city")
-        .prefetch_related("languages")
-    )
-    vacancies = rows.in_bulk(ids)
-    others = vacancy_facts(vacancies)
-    matches = rank(
-        match
-        for match in (
-            score_pair(other, facts, idf=rarity, today=today) for other in others.values()
+
+    def shows(constraints: tuple[Constraint, ...]) -> bool:
+        return _is_shown(constraints, show)
+
+    wanted = limit
+    refused = frozenset(refused_vacancies(profile.pk))
+    while True:
+        ids = shortlist(
+            Kind.VACANCY, facts, today=today, shows=shows, leave_out=refused, limit=wanted
         )
-        if _is_shown(match, show)
-    )[:limit]
-    _log(matches, actor_id=actor_id, profile_id=profile.pk, sides=[facts, *others.values()])
-    return [(vacancies[match.vacancy_id], match) for match in matches]
+        # The database has the last word: what was closed a moment ago is not shown, and the next
+        # best takes its place.
+        rows = vacancies_with_facts(Vacancy.objects.open(today)).in_bulk(ids)
+        others = {pk: facts_of_vacancy(row) for pk, row in rows.items()}
+        matches = _ranked(facts, others.values(), shows=shows, today=today)
+        if len(matches) >= limit or len(ids) < wanted or wanted >= MOST_WANTED:
+            break
+        wanted *= 2
+    matches = matches[:limit]
+    log_ranking(
+        matches,
+        actor_id=actor_id,
+        profile_id=profile.pk,
+        facts={profile.pk: facts, **{m.vacancy_id: others[m.vacancy_id] for m in matches}},
+        idf=rarity(),
+    )
+    return [(rows[match.vacancy_id], match) for match in matches]
+
+
+def _ranked(facts: Facts, others: Iterable[Facts], *, shows: Shows, today: date) -> list[Match]:
+    matches = (score(facts, other, today=today) for other in others)
+    return rank(match for match in matches if shows(match.constraints))
 
 
 def explain_match(vacancy: Vacancy, profile: Profile, *, today: date) -> Match:
     """Return the match of one pair, with all its reasons."""
-    return score_pair(
+    return score(
         vacancy_facts([vacancy.pk])[vacancy.pk],
         profile_facts([profile.pk])[profile.pk],
-        idf=rarity,
         today=today,
     )
 
@@ -168,68 +133,33 @@ def find_talents(
     if not vacancy.employer.is_approved:
         return []
     facts = vacancy_facts([vacancy.pk])[vacancy.pk]
-    access = Query(access=(Filter("visible_to_employers", ("yes",)),))
-    others: dict[UUID, ProfileFacts] = {
-        pk: other
-        for pk, other in profile_facts(_retrieve(Kind.PROFILE, facts, access)).items()
-        if other.visible_to_employers
-    }
-    matches = rank(
-        match
-        for match in (
-            score_pair(facts, other, idf=rarity, today=today) for other in others.values()
+    wanted = limit
+    while True:
+        ids = shortlist(
+            Kind.PROFILE, facts, today=today, shows=fits, leave_out=frozenset(), limit=wanted
         )
-        if fits(match.constraints)
-    )[:limit]
+        rows = profiles_with_facts(Profile.objects.select_related("university")).in_bulk(ids)
+        others = {pk: facts_of_profile(row) for pk, row in rows.items()}
+        visible = [other for other in others.values() if other.visible_to_employers]
+        matches = _ranked(facts, visible, shows=fits, today=today)
+        if len(matches) >= limit or len(ids) < wanted or wanted >= MOST_WANTED:
+            break
+        wanted *= 2
     matches = [
         replace(match, constraints=tuple(map(without_permit_basis, match.constraints)))
-        for match in matches
+        for match in matches[:limit]
     ]
-    _log(matches, actor_id=actor_id, vacancy_id=vacancy.pk, sides=[facts, *others.values()])
-    profiles = Profile.objects.select_related("city", "university").in_bulk(
-        [m.profile_id for m in matches]
-    )
-    return [
-        (profiles[match.profile_id], match) for match in matches if match.profile_id in profiles
-    ]
-
-
-def _is_shown(match: Match, show: Show) -> bool:
-    if show == "fits":
-        return fits(match.constraints)
-    return show == "all" or is_near_miss(match.constraints)
-
-
-def _digest(facts: Facts) -> str:
-    vector = b"" if facts.vector is None else facts.vector.tobytes()
-    return hashlib.sha256(repr(facts).encode() + vector).hexdigest()[:16]
-
-
-def _log(
-    matches: Sequence[Match],
-    *,
-    actor_id: UUID,
-    sides: Sequence[VacancyFacts | ProfileFacts],
-    profile_id: UUID | None = None,
-    vacancy_id: UUID | None = None,
-) -> None:
-    digests = {side.id: side for side in sides}
-    RankingLog.objects.create(
+    log_ranking(
+        matches,
         actor_id=actor_id,
-        profile_id=profile_id,
-        vacancy_id=vacancy_id,
-        ranker=matches[0].ranker if matches else "",
-        matches=[
-            {
-                "vacancy": str(match.vacancy_id),
-                "profile": str(match.profile_id),
-                "score": match.score,
-                "parts": {
-                    name: [part.value, part.weight, part.contribution]
-                    for name, part in match.parts.items()
-                },
-                "inputs": [_digest(digests[match.vacancy_id]), _digest(digests[match.profile_id])],
-            }
-            for match in matches
-        ],
+        vacancy_id=vacancy.pk,
+        facts={vacancy.pk: facts, **{m.profile_id: others[m.profile_id] for m in matches}},
+        idf=rarity(),
     )
+    return [(rows[match.profile_id], match) for match in matches]
+
+
+def _is_shown(constraints: tuple[Constraint, ...], show: Show) -> bool:
+    if show == "fits":
+        return fits(constraints)
+    return show == "all" or is_near_miss(constraints)

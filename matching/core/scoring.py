@@ -26,6 +26,7 @@ from matching.core.types import (
 from matching.core.weights import (
     IDF_FLOOR,
     ISCO_SIMILARITY,
+    LEAST_WISH,
     NEUTRAL_VALUE,
     NICE_TO_HAVE_WEIGHT,
     PART_WEIGHTS,
@@ -177,7 +178,7 @@ def once_each(skills: Iterable[LinkedSkill]) -> dict[str, LinkedSkill]:
     """Return each skill once by URI, as it is stated most strongly; what weighs nothing is out."""
     strongest: dict[str, LinkedSkill] = {}
     for skill in skills:
-        if wish(skill) > 0.0:
+        if wish(skill) > LEAST_WISH:
             other = strongest.get(skill.uri)
             if other is None or _strength(skill) < _strength(other):
                 strongest[skill.uri] = skill

@@ -23,6 +23,10 @@ NEUTRAL_VALUE = 0.4
 # so two of them never outweigh one must-have. Set 2026-11-23.
 NICE_TO_HAVE_WEIGHT = 0.4
 
+# Share of a must-have: less than this is nothing, and a sum of such would be too small to divide
+# by. Set 2026-11-23.
+LEAST_WISH = 1e-6
+
 # In units of the idf that the caller gives: a skill that everybody asks for still counts a
 # little, since somebody who lacks it lacks something. Set 2026-11-23.
 IDF_FLOOR = 0.1

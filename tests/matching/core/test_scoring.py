@@ -89,7 +89,7 @@ def test_order_of_the_input_changes_nothing(vacancy, profile, random):
 def test_skill_contributions_add_up_and_every_asked_skill_is_named_once(vacancy, profile):
     match = score(vacancy, profile)
     named = [r.uri for r in match.reasons.matched + match.reasons.missing]
-    asked = {s.uri for s in vacancy.skills if s.weight > 0}
+    asked = {s.uri for s in vacancy.skills if s.weight > weights.LEAST_WISH}
     assert sorted(named) == sorted(asked)
     if asked:
         total = sum(r.contribution for r in match.reasons.matched)
@@ -235,3 +235,10 @@ def test_rank_does_not_depend_on_the_order_given(pairs, random):
         for number, (vacancy, profile) in enumerate(pairs)
     ]
     assert rank(random.sample(matches, len(matches))) == rank(matches)
+
+
+def test_a_skill_that_weighs_next_to_nothing_counts_as_none():
+    asked = LinkedSkill("urn:skill:a", "x", weight=5e-324, must=False)
+    found = score_pair(make_vacancy(skills=(asked,)), make_profile(), idf=rarity, today=TODAY)
+    assert found.parts["skills"].value == weights.NEUTRAL_VALUE
+    assert not found.reasons.missing

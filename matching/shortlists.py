@@ -1,0 +1,116 @@
+"""Whom to look at for one profile or vacancy: the best of an index, before the exact sums."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from matching.core.columns import Shortlister
+from matching.core.constraints import decide_constraints
+from matching.core.ports import SearchEngine
+from matching.core.rarity import Rarity
+from matching.core.scoring import rank, score_pair
+from matching.core.types import (
+    Constraint,
+    Facts,
+    Filter,
+    Kind,
+    Match,
+    ProfileFacts,
+    Query,
+    VacancyFacts,
+)
+from matching.engines import get_engine
+from matching.search import open_vacancies
+from matching.selectors import profile_facts, vacancy_facts
+
+# How many an engine that does not score by itself finds for each list before they are scored.
+RETRIEVED = 200
+RARITY_SECONDS = 300.0
+Shows = Callable[[tuple[Constraint, ...]], bool]
+
+_rarities: WeakKeyDictionary[SearchEngine, tuple[float, Rarity]] = WeakKeyDictionary()
+
+
+def rarity() -> Rarity:
+    """Return how rare each skill is among the indexed vacancies; counted anew every 5 minutes."""
+    engine = get_engine(Kind.VACANCY)
+    made_at, kept = _rarities.get(engine, (0.0, None))
+    if kept is None or time.monotonic() - made_at > RARITY_SECONDS:
+        page = engine.search(Query(facets=("skill",), facet_size=5000, limit=1))
+        kept = Rarity({count.value: count.count for count in page.facets["skill"]}, page.total)
+        _rarities[engine] = (time.monotonic(), kept)
+    return kept
+
+
+def forget_rarity() -> None:
+    """Count anew at the next call."""
+    _rarities.clear()
+
+
+def score(one: Facts, other: Facts, *, today: date, with_reasons: bool = True) -> Match:
+    """Return the match of a vacancy and a profile, whichever of them comes first."""
+    vacancy, profile = sides(one, other)
+    return score_pair(vacancy, profile, idf=rarity(), today=today, with_reasons=with_reasons)
+
+
+def sides(one: Facts, other: Facts) -> tuple[VacancyFacts, ProfileFacts]:
+    """Return the vacancy and the profile of a pair."""
+    vacancy, profile = (one, other) if isinstance(one, VacancyFacts) else (other, one)
+    if not isinstance(vacancy, VacancyFacts) or not isinstance(profile, ProfileFacts):
+        raise TypeError("a pair is one vacancy and one profile")
+    return vacancy, profile
+
+
+def shortlist(
+    kind: Kind, facts: Facts, *, today: date, shows: Shows, leave_out: frozenset[UUID], limit: int
+) -> list[UUID]:
+    """Return the ids of at least the `limit` best documents of a kind for the other side.
+
+    What is in `leave_out`, or does not pass `shows`, is not among them. Raises EngineUnavailable.
+    """
+
+    def wanted(other: Facts) -> bool:
+        if isinstance(other, ProfileFacts) and not other.visible_to_employers:
+            return False
+        return shows(decide_constraints(*sides(facts, other), today=today))
+
+    engine = get_engine(kind)
+    if isinstance(engine, Shortlister):
+        return engine.shortlist(
+            facts, idf=rarity(), today=today, wanted=wanted, leave_out=leave_out, limit=limit
+        )
+    ids = [pk for pk in _retrieve(engine, facts, today=today) if pk not in leave_out]
+    others: dict[UUID, Facts] = (
+        dict(vacancy_facts(ids)) if kind is Kind.VACANCY else dict(profile_facts(ids))
+    )
+    best = rank(
+        score(facts, other, today=today, with_reasons=False)
+        for other in others.values()
+        if wanted(other)
+    )
+    return [m.vacancy_id if kind is Kind.VACANCY else m.profile_id for m in best[:limit]]
+
+
+def _retrieve(engine: SearchEngine, facts: Facts, *, today: date) -> list[UUID]:
+    """Return ids near the other side: by vector, by occupation and by skill, without doubles."""
+    access = (
+        Query(access=open_vacancies(today))
+        if engine.kind is Kind.VACANCY
+        else Query(access=(Filter("visible_to_employers", ("yes",)),))
+    )
+    whole = replace(access, vector=facts.vector, limit=RETRIEVED)
+    occupations = tuple(dict.fromkeys(occupation.uri for occupation in facts.occupations))
+    skills = tuple(skill.uri for skill in facts.skills)
+    queries = [whole] if facts.vector is not None else []
+    for name, uris in (("occupation", occupations), ("skill", skills)):
+        if uris:
+            queries.append(replace(whole, filters=(*access.filters, Filter(name, uris))))
+    found: dict[UUID, None] = {}
+    for query in queries or [whole]:
+        found.update(dict.fromkeys(hit.id for hit in engine.search(query).hits))
+    return list(found)
