@@ -1,4 +1,4 @@
-"""Pages that need no login: front page and search."""
+"""The search page; it needs no login."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cities.models import City
-from employers.models import Employer, Vacancy
 from matching.core.ports import EngineUnavailable, InvalidQuery
 from matching.core.types import FacetCount, Query
 from matching.relaxing import corrected, relaxations
@@ -34,27 +32,14 @@ SHOWN_FACETS: Mapping[str, str | Promise] = {
 }
 # Values of a facet in sight; the others are behind a toggle.
 FIRST_VALUES = 5
+# With fewer hits than these the words may be mistyped.
+FEW = 5
 SORTS: Mapping[str, str | Promise] = {
     "relevance": gettext_lazy("Best first"),
     "newest": gettext_lazy("Newest first"),
     "closes_soon": gettext_lazy("Closing soon first"),
     "pay": gettext_lazy("Highest pay first"),
 }
-
-
-def front(request: HttpRequest) -> HttpResponse:
-    """Say what this is, with live figures and a search that works at once."""
-    vacancies = Vacancy.objects.open(timezone.now().date())
-    return render(
-        request,
-        "matching/front.html",
-        {
-            "vacancies": vacancies.count(),
-            "employers": Employer.objects.filter(status=Employer.Status.APPROVED).count(),
-            "cities": City.objects.filter(pk__in=vacancies.values("city")).count(),
-            "languages": vacancies.exclude(lang="").order_by().values("lang").distinct().count(),
-        },
-    )
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -68,8 +53,10 @@ def search(request: HttpRequest) -> HttpResponse:
         query = parse_search(request.GET, today=today)
         context["sort"] = query.sort.value
         found = find_vacancies(query, today=today)
+        if found.page.total < FEW:
+            context |= _meant(request.GET, query, found.page.total, today=today)
         if found.page.total == 0:
-            context |= _ways_out(request.GET, query, today=today)
+            context["ways"] = _ways_out(request.GET, query)
     except InvalidQuery as error:
         return render(request, "matching/search.html", {**context, "problem": error}, status=400)
     except EngineUnavailable:
@@ -157,8 +144,19 @@ def _chips(params: QueryDict, chosen: Mapping[str, Sequence[str]]) -> list[dict[
     return chips
 
 
-def _ways_out(params: QueryDict, query: Query, *, today: date) -> dict[str, Any]:
-    """Return for an empty answer which filter to drop, how many that gives, and what was meant."""
+def _meant(params: QueryDict, query: Query, total: int, *, today: date) -> dict[str, str]:
+    """Return what was perhaps meant by mistyped words, where that finds more."""
+    meant = corrected(query.text)
+    if not meant:
+        return {}
+    bare = replace(query, text=meant, facets=(), highlight=False, limit=1)
+    if find_vacancies(bare, today=today).page.total <= total:
+        return {}
+    return {"meant": meant, "meant_href": _without(params, "q", [meant])}
+
+
+def _ways_out(params: QueryDict, query: Query) -> list[dict[str, Any]]:
+    """Return for an empty answer which filter to drop, and how many that gives."""
     values = {one.field: one.values for one in query.filters}
     ways = []
     for one in relaxations(query):
@@ -175,11 +173,4 @@ def _ways_out(params: QueryDict, query: Query, *, today: date) -> dict[str, Any]
         ways.append(
             {"label": label, "total": one.total, "href": _without(params, one.field, keep)}
         )
-    meant = corrected(query.text)
-    if meant and not find_vacancies(replace(query, text=meant, limit=1), today=today).page.total:
-        meant = ""
-    return {
-        "ways": ways,
-        "meant": meant,
-        "meant_href": _without(params, "q", [meant]) if meant else "",
-    }
+    return ways

@@ -14,6 +14,7 @@ from employers.models import Vacancy
 from matching.web.rows import vacancy_row
 from matching.web.talents import open_vacancies, row_for
 from matching.wording import demand_words
+from profiles.contacts import contacts_of_talent
 from profiles.models import Profile, VacancyMark
 
 
@@ -26,13 +27,14 @@ def vacancy(request: HttpRequest, pk: UUID) -> HttpResponse:
         if found is not None and found.published_on and found.status != Vacancy.Status.DRAFT:
             return render(request, "matching/vacancy_gone.html", status=410)
         shown = get_object_or_404(Vacancy.objects.none(), pk=pk)
-    profile = None
+    profile = contact = None
     if request.user.is_authenticated:
         profile = Profile.objects.filter(user=request.user).first()
     if profile is None:
         row = vacancy_row(shown)
     else:
         mark = profile.vacancy_marks.filter(vacancy=shown).first()
+        contact = contacts_of_talent(profile).filter(vacancy=shown).first()
         row = row_for(shown, profile, mark)
     languages = [
         (demand_words(f"{one.code} {one.cefr_level}"), one.must) for one in shown.languages.all()
@@ -42,6 +44,7 @@ def vacancy(request: HttpRequest, pk: UUID) -> HttpResponse:
         "row": row,
         "languages": languages,
         "profile": profile,
+        "contact": contact,
         "reasons": VacancyMark.Reason.choices,
         "posting": as_ld_json(job_posting(shown)),
     }

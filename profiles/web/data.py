@@ -35,7 +35,10 @@ EFFECTS: Mapping[str, Effect] = {
             "city among the talents for their vacancies, and may ask you for contact. They do not "
             "see your name, your e-mail, your phone or your permit."
         ),
-        gettext_lazy("You disappear from their lists at once. Contacts you agreed to stay."),
+        gettext_lazy(
+            "You disappear from their lists at once. Open requests and contacts end, and "
+            "employers no longer see your name."
+        ),
     ),
     Consent.Purpose.SHOWN_WITH_UNIVERSITY: Effect(
         gettext_lazy(
@@ -53,7 +56,7 @@ EFFECTS: Mapping[str, Effect] = {
         gettext_lazy("Nobody asks you any more. You count as not known."),
     ),
     Consent.Purpose.ALERTS: Effect(
-        gettext_lazy("You get a mail when new vacancies fit you, at most once a day."),
+        gettext_lazy("You may get a mail when new vacancies fit you."),
         gettext_lazy("No more such mails are sent."),
     ),
 }

@@ -56,17 +56,27 @@ YES_NO = (
 
 # Django's ModelForm takes no type argument at run time.
 if TYPE_CHECKING:
-    _ProfileForm = forms.ModelForm[Profile]
-    _AnyForm = forms.ModelForm[Any]
+    _ModelForm = forms.ModelForm[Any]
 else:
-    _ProfileForm = _AnyForm = forms.ModelForm
+    _ModelForm = forms.ModelForm
+
+
+class _AnyForm(_ModelForm):
+    """A form that says what to do about a field left empty."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Fill this in.")
+
+
 
 
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
 
 
-class AboutForm(_ProfileForm):
+class AboutForm(_AnyForm):
     """Name, contact, headline, summary, city, links."""
 
     links_text = forms.CharField(
@@ -117,12 +127,12 @@ class AboutForm(_ProfileForm):
                 ) from None
         return links
 
-    def save(self, commit: bool = True) -> Profile:
+    def save(self, commit: bool = True) -> Any:
         self.instance.links = self.cleaned_data["links_text"]
         return super().save(commit)
 
 
-class WishesForm(_ProfileForm):
+class WishesForm(_AnyForm):
     """What work is looked for, where and from when."""
 
     occupation_1 = ConceptField(
@@ -210,7 +220,7 @@ class WishesForm(_ProfileForm):
                 )
         return cleaned
 
-    def save(self, commit: bool = True) -> Profile:
+    def save(self, commit: bool = True) -> Any:
         uris = [self.cleaned_data[name][0] for name in OCCUPATION_FIELDS]
         # More than three came through the API; the form shows three and keeps the others.
         rest = self.instance.target_occupations[len(OCCUPATION_FIELDS) :]
@@ -218,7 +228,7 @@ class WishesForm(_ProfileForm):
         return super().save(commit)
 
 
-class PermitForm(_ProfileForm):
+class PermitForm(_AnyForm):
     """On what basis the talent may work, and the licences of regulated work."""
 
     licences_text = forms.CharField(
@@ -254,12 +264,12 @@ class PermitForm(_ProfileForm):
             raise forms.ValidationError(_("Name at most twenty licences."))
         return licences
 
-    def save(self, commit: bool = True) -> Profile:
+    def save(self, commit: bool = True) -> Any:
         self.instance.licences = self.cleaned_data["licences_text"]
         return super().save(commit)
 
 
-class StudiesForm(_ProfileForm):
+class StudiesForm(_AnyForm):
     """Which university the talent studies at; its career office confirms it."""
 
     class Meta:
@@ -272,7 +282,7 @@ class StudiesForm(_ProfileForm):
         }
         widgets = {"expected_graduation_on": _day()}
 
-    def save(self, commit: bool = True) -> Profile:
+    def save(self, commit: bool = True) -> Any:
         if any(name in self.changed_data for name in CONFIRMED):
             self.instance.university_confirmed_at = None
         return super().save(commit)
