@@ -15,6 +15,10 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import connection
 
+from matching.core.types import Kind
+from matching.engines import get_server
+from matching.engines.elasticsearch import ElasticsearchEngine
+
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 
 
@@ -37,7 +41,16 @@ def throwaway() -> Iterator[dict[str, str]]:
         with _database(name, Path(folder)) as url:
             environment["DATABASE_URL"] = url
             subprocess.run([*MANAGE, "migrate", "--verbosity=0"], env=environment, check=True)
-            yield environment
+            try:
+                yield environment
+            finally:
+                _drop_indexes(environment["TALENTBSR_SEARCH_PREFIX"])
+
+
+def _drop_indexes(prefix: str) -> None:
+    """Delete what is kept on a search server; the other engine's files lie in the folder."""
+    if settings.SEARCH_AUTH_URL:
+        ElasticsearchEngine(Kind.VACANCY, get_server(), prefix=prefix, cursor_key=b"").drop_all()
 
 
 @contextmanager

@@ -137,10 +137,11 @@ class Server:
         with self._lock:
             # Connections are not shared with a process that was forked off.
             if self._client is None or self._process != os.getpid():
-                self._client, self._process = self._connect(), os.getpid()
+                self._client, self._process = self.connect(), os.getpid()
             return self._client.options(request_timeout=timeout_s)
 
-    def _connect(self) -> Elasticsearch:
+    def connect(self) -> Elasticsearch:
+        """Return a new client, without time limits, breaker and bulkhead of ours."""
         address = self.address
         options: dict[str, Any] = {}
         if address.ca_path:

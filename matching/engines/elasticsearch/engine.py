@@ -169,6 +169,10 @@ class ElasticsearchEngine:
     def drop_former(self) -> int:
         return self._indexes.drop_former()
 
+    def drop_all(self) -> None:
+        """Delete every index under the prefix, of both kinds: for services made to be thrown away."""
+        self._indexes.drop_all()
+
     def health(self) -> Health:
         try:
             # While nobody answers, the page that tells so must not wait either.

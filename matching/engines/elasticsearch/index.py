@@ -58,7 +58,7 @@ class Indexes:
         self.next = f"{self.live}-next"
         self.former = f"{self.live}-former"
         self._claims = f"{prefix}claims"
-        self._server, self._kind = server, kind
+        self._server, self._kind, self._prefix = server, kind, prefix
         self._shards, self._replicas = shards, replicas
 
     def serving(self) -> Serving:
@@ -148,6 +148,14 @@ class Indexes:
         for name in names:
             self._drop(name)
         return len(names)
+
+    def drop_all(self) -> None:
+        """Delete every index under the prefix."""
+        found = self._call(
+            lambda c: c.indices.get_settings(index=f"{self._prefix}*", name="index.uuid")
+        )
+        for name in found:
+            self._drop(name)
 
     def _body(self, fallbacks: frozenset[str]) -> dict[str, Any]:
         made = build_mapping(self._kind, fallbacks)
