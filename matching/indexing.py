@@ -197,10 +197,9 @@ def rebuild(engine: SearchEngine) -> Rebuilt:
 
     Raises IndexDiffers, EngineBusy or EngineUnavailable with the live index as it was.
     """
-    refused: dict[UUID, str] = {}
     with engine.new_generation() as fresh:
         started = timezone.now()
-        _fill(fresh, refused)
+        refused = fill(fresh)
         fresh.refresh()
         for _ in range(_COMPARISONS):
             found = check(fresh, leave_out=refused, noted_since=started)
@@ -234,7 +233,9 @@ def build_if_missing(engine: SearchEngine) -> bool:
     return False
 
 
-def _fill(fresh: SearchEngine, refused: dict[UUID, str]) -> None:
+def fill(fresh: SearchEngine) -> dict[UUID, str]:
+    """Write all that is shown into an engine; return why some of it was refused, by id."""
+    refused: dict[UUID, str] = {}
     # While the engine writes one batch, the next one is read.
     with ThreadPoolExecutor(max_workers=1) as writer:
         pending: Future[list[Rejection]] | None = None
@@ -247,6 +248,7 @@ def _fill(fresh: SearchEngine, refused: dict[UUID, str]) -> None:
             pending = writer.submit(fresh.write, [Put(row) for row in facts.values()])
         if pending is not None:
             refused |= {one.id: one.reason for one in pending.result()}
+    return refused
 
 
 def _write_again(fresh: SearchEngine, ids: list[UUID], refused: dict[UUID, str]) -> None:

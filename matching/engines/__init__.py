@@ -43,11 +43,3 @@ def get_server() -> Server:
     )
     # At most half of the threads wait for search, so that the other half serves pages.
     return Server(address, permits=max(1, settings.WEB_THREADS // 2))
-
-
-def forget_engines() -> None:
-    """Close the engines of this process; the next call of `get_engine` opens them by the settings."""
-    for kind in Kind:
-        get_engine(kind).close()
-    get_engine.cache_clear()
-    get_server.cache_clear()

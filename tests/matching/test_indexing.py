@@ -1,15 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from elasticsearch import Elasticsearch
 
 from cities.models import City
 from employers.models import Employer, Vacancy
-from matching.core.ports import EngineUnavailable, SearchEngine
+from matching import indexing
+from matching.core.ports import EngineUnavailable, IndexMissing, SearchEngine
 from matching.core.types import (
     Change,
     Health,
@@ -22,16 +27,24 @@ from matching.core.types import (
     Remove,
     Suggestion,
 )
-from matching.indexing import check, note, rebuild, sync
+from matching.indexing import (
+    IndexDiffers,
+    build_if_missing,
+    check,
+    note,
+    rebuild,
+    retry_parked,
+    sync,
+)
 from matching.models import IndexRequest
 from matching.selectors import vacancy_facts
 from profiles.models import Profile
 from profiles.services import add_skill, erase, give_consent, withdraw_consent
 from tests.factories.employers import EmployerFactory, VacancyFactory
 from tests.factories.profiles import ProfileFactory
-from tests.matching.engine_folder import engines, sync_all
+from tests.matching.engine_folder import each_engine, sync_all
 
-__all__ = ["engines"]
+__all__ = ["each_engine"]
 pytestmark = pytest.mark.django_db
 VISIBLE = "visible_to_employers"
 Engines = dict[Kind, SearchEngine]
@@ -79,6 +92,35 @@ class RefusingEngine(StoppedEngine):
     def write(self, changes: Sequence[Change]) -> list[Rejection]:
         ids = [one.facts.id if isinstance(one, Put) else one.id for one in changes]
         return [Rejection(one, "too long") for one in ids if one == self.refused]
+
+
+class LosingEngine:
+    """A real engine whose fresh index loses what is written to it."""
+
+    def __init__(self, engine: SearchEngine, *, is_fresh: bool = False) -> None:
+        self.engine, self.is_fresh = engine, is_fresh
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.engine, name)
+
+    def write(self, changes: Sequence[Change]) -> list[Rejection]:
+        return [] if self.is_fresh else self.engine.write(changes)
+
+    @contextmanager
+    def new_generation(self) -> Iterator[LosingEngine]:
+        with self.engine.new_generation() as fresh:
+            yield LosingEngine(fresh, is_fresh=True)
+
+
+def wipe(engine: SearchEngine) -> None:
+    """Delete an index as somebody would who knows nothing of us."""
+    if settings.SEARCH_AUTH_URL:
+        with Elasticsearch(settings.SEARCH_AUTH_URL, request_timeout=30) as client:
+            names = client.indices.get(index=f"{settings.SEARCH_PREFIX}{engine.kind}-*")
+            client.indices.delete(index=list(names))
+    else:
+        shutil.rmtree(settings.SEARCH_FOLDER / engine.kind)
+        engine.close()
 
 
 def version(object_id: UUID) -> int:
@@ -149,13 +191,13 @@ def test_a_change_taken_back_leaves_no_note() -> None:
     assert version(vacancy.pk) == before
 
 
-def test_sync_brings_in_and_removes(engines: Engines) -> None:
+def test_sync_brings_in_and_removes(each_engine: Engines) -> None:
     shown, draft = VacancyFactory(), VacancyFactory(status="draft")
     profile, hidden = ProfileFactory(), ProfileFactory()
     give_consent(profile, VISIBLE)
     assert sync_all() == 4
-    assert indexed(engines[Kind.VACANCY]) == {shown.pk}
-    assert indexed(engines[Kind.PROFILE]) == {profile.pk}
+    assert indexed(each_engine[Kind.VACANCY]) == {shown.pk}
+    assert indexed(each_engine[Kind.PROFILE]) == {profile.pk}
     assert sync_all() == 0
     Employer.objects.filter(pk=shown.employer_id).update(
         status="suspended", decision_reason="Complaints."
@@ -164,21 +206,21 @@ def test_sync_brings_in_and_removes(engines: Engines) -> None:
     withdraw_consent(profile, VISIBLE)
     give_consent(hidden, VISIBLE)
     sync_all()
-    assert indexed(engines[Kind.VACANCY]) == {draft.pk}
-    assert indexed(engines[Kind.PROFILE]) == {hidden.pk}
+    assert indexed(each_engine[Kind.VACANCY]) == {draft.pk}
+    assert indexed(each_engine[Kind.PROFILE]) == {hidden.pk}
     erase(hidden)
     sync_all()
-    assert indexed(engines[Kind.PROFILE]) == set()
+    assert indexed(each_engine[Kind.PROFILE]) == set()
 
 
-def test_notes_wait_while_the_engine_is_down(engines: Engines) -> None:
+def test_notes_wait_while_the_engine_is_down(each_engine: Engines) -> None:
     vacancy = VacancyFactory()
     before = list(IndexRequest.objects.values())
     with pytest.raises(EngineUnavailable):
         sync(StoppedEngine())
     assert list(IndexRequest.objects.values()) == before
     sync_all()
-    assert indexed(engines[Kind.VACANCY]) == {vacancy.pk}
+    assert indexed(each_engine[Kind.VACANCY]) == {vacancy.pk}
 
 
 def test_a_refused_document_is_parked_until_it_changes() -> None:
@@ -193,8 +235,8 @@ def test_a_refused_document_is_parked_until_it_changes() -> None:
     assert sync(engine) == 1
 
 
-def test_a_rebuild_holds_what_is_shown_and_nothing_else(engines: Engines) -> None:
-    engine = engines[Kind.VACANCY]
+def test_a_rebuild_holds_what_is_shown_and_nothing_else(each_engine: Engines) -> None:
+    engine = each_engine[Kind.VACANCY]
     shown, gone = VacancyFactory(), VacancyFactory()
     sync_all()
     Vacancy.objects.filter(pk=gone.pk).update(status="closed")
@@ -205,19 +247,105 @@ def test_a_rebuild_holds_what_is_shown_and_nothing_else(engines: Engines) -> Non
     assert sync_all() == 0
 
 
-def test_check_finds_what_is_missing_left_over_and_old(engines: Engines) -> None:
-    engine = engines[Kind.VACANCY]
+def test_what_a_rebuild_could_not_compare_does_not_take_over(each_engine: Engines) -> None:
+    engine = each_engine[Kind.VACANCY]
+    kept = VacancyFactory()
+    sync_all()
+    with pytest.raises(IndexDiffers):
+        rebuild(LosingEngine(engine))
+    assert indexed(engine) == {kept.pk}
+    assert check(engine).count == 0
+
+
+def test_changes_during_a_rebuild_are_in_both(each_engine: Engines) -> None:
+    engine = each_engine[Kind.VACANCY]
+    first, second, third = VacancyFactory.create_batch(3)
+    sync_all()
+    with engine.new_generation() as fresh:
+        fresh.write([Put(facts) for facts in vacancy_facts([first.pk, second.pk]).values()])
+        Vacancy.objects.filter(pk=first.pk).update(status="closed")
+        added = VacancyFactory()
+        sync_all()
+        assert indexed(engine) == {second.pk, third.pk, added.pk}
+    engine.refresh()
+    assert indexed(engine) == {second.pk, added.pk}
+
+
+def test_a_wiped_index_is_built_from_the_database(each_engine: Engines) -> None:
+    engine = each_engine[Kind.VACANCY]
+    shown = VacancyFactory()
+    sync_all()
+    assert build_if_missing(engine) is False
+    wipe(engine)
+    VacancyFactory()
+    with pytest.raises(IndexMissing):
+        sync_all()
+    assert build_if_missing(engine) is True
+    assert shown.pk in indexed(engine)
+    assert (check(engine).count, sync_all()) == (0, 0)
+
+
+def test_a_damaged_row_is_parked_and_keeps_no_other_out(each_engine: Engines) -> None:
+    damaged, well = VacancyFactory(), VacancyFactory()
+    Vacancy.objects.filter(pk=damaged.pk).update(reading={"skills": [{"colour": "red"}]})
+    sync_all()
+    assert indexed(each_engine[Kind.VACANCY]) == {well.pk}
+    parked = IndexRequest.objects.get(object_id=damaged.pk)
+    assert parked.error == "The row cannot be read: TypeError."
+    assert rebuild(each_engine[Kind.VACANCY]).refused == 1
+    Vacancy.objects.filter(pk=damaged.pk).update(reading={})
+    assert sync_all() == 1
+    assert indexed(each_engine[Kind.VACANCY]) == {well.pk, damaged.pk}
+
+
+def test_parked_notes_are_tried_again_when_told() -> None:
+    bad = VacancyFactory()
+    sync(RefusingEngine(bad.pk))
+    assert retry_parked(Kind.PROFILE) == 0
+    assert retry_parked(Kind.VACANCY) == 1
+    assert sync(RefusingEngine(uuid4())) == 1
+    assert IndexRequest.objects.get(object_id=bad.pk).indexed_version == 1
+
+
+def test_a_note_raised_while_it_is_refused_is_not_parked() -> None:
+    bad = VacancyFactory()
+
+    class Slow(RefusingEngine):
+        def write(self, changes: Sequence[Change]) -> list[Rejection]:
+            bad.save()
+            return super().write(changes)
+
+    sync(Slow(bad.pk))
+    assert IndexRequest.objects.get(object_id=bad.pk).error == ""
+
+
+def test_check_walks_slice_by_slice(each_engine: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "_SLICE", 2)
+    engine = each_engine[Kind.VACANCY]
+    rows = sorted(row.pk for row in VacancyFactory.create_batch(7))
+    sync_all()
+    assert check(engine).count == 0
+    ghosts = sorted(uuid4() for _ in range(5))
+    facts = vacancy_facts([rows[0]])[rows[0]]
+    engine.write([Put(replace(facts, id=ghost)) for ghost in ghosts])
+    engine.write([Remove(row, 99) for row in rows[2:5]])
+    engine.refresh()
+    found = check(engine)
+    assert (found.missing, found.ghost, found.stale) == (rows[2:5], ghosts, [])
+
+
+def test_check_finds_what_is_missing_left_over_and_old(each_engine: Engines) -> None:
+    engine = each_engine[Kind.VACANCY]
     missing, stale = VacancyFactory(), VacancyFactory()
     sync_all()
     assert check(engine).count == 0
     ghost = uuid4()
     facts = vacancy_facts([stale.pk])[stale.pk]
-    copy = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
     engine.write(
         [
             Remove(missing.pk, 99),
-            Put(type(facts)(**{**copy, "version": 99})),
-            Put(type(facts)(**{**copy, "id": ghost})),
+            Put(replace(facts, version=99)),
+            Put(replace(facts, id=ghost)),
         ]
     )
     engine.refresh()
