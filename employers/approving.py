@@ -1,4 +1,4 @@
-"""What a career office looks at before it lets an employer in, and the queue of those who wait."""
+"""Who lets employers in and takes them out: what is looked at before, and what operators may do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from employers.models import Employer, EmployerMember
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.models import User
+from employers.models import Employer, EmployerMember, Vacancy
 
 # Whoever writes from one of these shows nothing of a firm.
 FREE_MAIL = frozenset({"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "proton.me"})
@@ -68,3 +76,34 @@ def _is_alike(one: Employer, other: Employer) -> bool:
         return False
     same_number = other.register_number and one.register_number == other.register_number
     return bool(same_number) or one.name.casefold() == other.name.casefold()
+
+
+@transaction.atomic
+def suspend_employer(employer: Employer, *, operator: User, reason: str) -> Employer:
+    """Take an employer out at once: it shows and sees nothing until it is approved again.
+
+    Raises ValidationError without a reason, which the employer reads.
+    """
+    if not reason.strip():
+        raise ValidationError(_("Say why, so that the employer can mend it."))
+    employer.status = Employer.Status.SUSPENDED
+    employer.decision_reason = reason.strip()
+    employer.decided_by = operator
+    employer.decided_at = timezone.now()
+    employer.save()
+    record("employer suspended", [employer], actor=operator, reason=employer.decision_reason)
+    return employer
+
+
+@transaction.atomic
+def take_down(vacancies: QuerySet[Vacancy], *, operator: User, reason: str) -> int:
+    """Close vacancies that may not stay up, and return how many; raises ValidationError without
+    a reason."""
+    if not reason.strip():
+        raise ValidationError(_("Say why these vacancies are taken down."))
+    rows = list(vacancies.exclude(status=Vacancy.Status.CLOSED))
+    count = Vacancy.objects.filter(pk__in=[row.pk for row in rows]).update(
+        status=Vacancy.Status.CLOSED
+    )
+    record("vacancy taken down", rows, actor=operator, reason=reason.strip())
+    return count

@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.models import IndexRequest
+from accounts.admin import ReadOnlyAdmin
+from matching.models import IndexRequest, RankingLog
 
 # Django's admin classes take no type argument at run time.
 if TYPE_CHECKING:
@@ -66,3 +67,12 @@ class IndexRequestAdmin(_NoteAdmin):
             ngettext("%d note is tried again.", "%d notes are tried again.", count) % count,
             messages.SUCCESS,
         )
+
+
+@admin.register(RankingLog)
+class RankingLogAdmin(ReadOnlyAdmin):
+    """Rankings made for people: ids, sums and hashes."""
+
+    list_display = ["made_at", "ranker", "actor_id", "profile_id", "vacancy_id"]
+    list_filter = ["ranker"]
+    search_fields = ["profile_id", "vacancy_id", "actor_id"]

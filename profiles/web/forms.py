@@ -277,7 +277,8 @@ class StudiesForm(_AnyForm):
         fields = ["university", "programme", "expected_graduation_on"]
         help_texts = {
             "university": gettext_lazy(
-                "Its career office confirms that you study there. A change asks it again."
+                "Its career office sees your name, e-mail and programme to confirm them. "
+                "A change asks it again."
             ),
         }
         widgets = {"expected_graduation_on": _day()}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from profiles.claims import refusal_of
 from profiles.completeness import PIECES, missing_pieces
 from profiles.models import Certificate, Education, Experience, LanguageSkill, Profile
 from profiles.services import add_skill, read_profile
@@ -104,6 +105,7 @@ def overview(request: HttpRequest, own: Profile) -> HttpResponse:
             "wishes": wishes_in_words(own),
             "cv_files": own.cv_files.all(),
             "consents": own.consents.filter(withdrawn_at=None),
+            "refusal": refusal_of(own) if own.university else None,
         },
     )
 

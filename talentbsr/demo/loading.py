@@ -239,7 +239,26 @@ def _load_accounts() -> None:
     employer = _account(ROLES[1][1], key="demo_employer", password=PASSWORD)
     EmployerMember.objects.create(user=employer, employer=Employer.objects.order_by("key")[0])
     career = _account(ROLES[2][1], key="demo_career", password=PASSWORD)
-    CareerOfficer.objects.create(user=career, university=universities["helsinki_uni"])
+    CareerOfficer.objects.create(user=career, university=universities["tartu_uni"])
+    _load_applicants(cities)
     city = _account(ROLES[3][1], key="demo_city", password=PASSWORD)
-    CityOfficer.objects.create(user=city, city=cities["helsinki"])
+    CityOfficer.objects.create(user=city, city=cities["tallinn"])
     _account(ROLES[4][1], key="demo_operator", password=PASSWORD, is_staff=True, is_superuser=True)
+
+
+def _load_applicants(cities: dict[str, City]) -> None:
+    """Make two employers that wait for approval: one easy to check, one that leaves doubts."""
+    for key, name, city, website, number, mail in (
+        ("pikkukari", "Pikkukari Marine Oy", "turku", "https://pikkukari.example/", "0000000-1", "rekry@pikkukari.example"),
+        ("granskar", "Granskär Consulting", "umea", "", "", "jobs.granskar@postbox.example"),
+    ):  # fmt: skip
+        employer = Employer.objects.create(
+            id=demo_id("employer", key),
+            key=key,
+            name=name,
+            city=cities[city],
+            website=website,
+            register_number=number,
+            status=Employer.Status.PENDING,
+        )
+        EmployerMember.objects.create(user=_account(mail, key=key), employer=employer)

@@ -85,7 +85,7 @@ def test_anybody_finds_and_opens_a_vacancy(client, two_tenants):
 
 def test_the_front_page_counts_what_is_open(client, two_tenants):
     page = client.get("/")
-    assert "2 open vacancies" in page.text
+    assert "<dt>open vacancies</dt><dd>2</dd>" in page.text
 
 
 def test_a_wrong_place_is_told_with_the_nearest(client, city):
