@@ -214,14 +214,15 @@ def parts(talents: list[Talent]) -> dict[str, str]:
     return found
 
 
-def label(talent: Talent, group: str, part: str) -> dict[str, Any]:
+def label(talent: Talent, group: str, design: str, part: str) -> dict[str, Any]:
     """Return the label of one file; a structured one states more than a free one is asked for."""
     found = {"format": group, "part": part, **talent.expected}
     if group in ("europass_xml", "europass_candidate", "europass_pdf", "json_resume"):
-        found |= {
-            "phone": talent.phone, "summary": talent.row["summary"],
-            "certificates": [one["name"] for one in talent.row.get("certificate", ())],
-        }  # fmt: skip
+        found["phone"] = talent.phone
+        # The oldest form has no place for a summary, and certificates are no part of ours.
+        if design != "learnerinfo_20":
+            found["summary"] = talent.row["summary"]
+            found["certificates"] = [one["name"] for one in talent.row.get("certificate", ())]
     return found
 
 
@@ -236,7 +237,7 @@ def main(wanted: list[str]) -> None:
         if wanted and talent.key not in wanted:
             continue
         target, group = make(talent, group, design)
-        found[target.name] = label(talent, group, halves[talent.key])
+        found[target.name] = label(talent, group, design, halves[talent.key])
         sys.stdout.write(f"{target.name} {target.stat().st_size}\n")
     lines = [
         f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False)}"

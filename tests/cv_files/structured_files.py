@@ -80,7 +80,7 @@ def _skills_passport(talent: Talent, version: str) -> str:
         for link in talent.links
     )
     certificates = "".join(
-        f"<Achievement><Title><Code>honors_awards</Code><Label>{escape(one['name'])}</Label></Title>"
+        f"<Achievement><Title><Code>certifications</Code><Label>{escape(one['name'])}</Label></Title>"
         f"<Description>{escape('<p>' + escape(one.get('issuer', '')) + ', ' + one['date'] + '</p>')}</Description></Achievement>"
         for one in row.get("certificate", ())
     )
