@@ -69,8 +69,8 @@ class Employer(models.Model):
 
 
 class MemberRole(models.TextChoices):
-    OWNER = "owner", _("Owner: also members and the employer's details")
-    RECRUITER = "recruiter", _("Recruiter: vacancies and talents")
+    OWNER = "owner", _("Owner")
+    RECRUITER = "recruiter", _("Recruiter")
 
 
 class EmployerMember(models.Model):

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('role', models.CharField(choices=[('owner', "Owner: also members and the employer's details"), ('recruiter', 'Recruiter: vacancies and talents')], default='recruiter', max_length=9, verbose_name='role')),
+                ('role', models.CharField(choices=[('owner', 'Owner'), ('recruiter', 'Recruiter')], default='recruiter', max_length=9, verbose_name='role')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='invited')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
@@ -40,12 +40,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='employermember',
             name='role',
-            field=models.CharField(choices=[('owner', "Owner: also members and the employer's details"), ('recruiter', 'Recruiter: vacancies and talents')], default='owner', max_length=9, verbose_name='role'),
+            field=models.CharField(choices=[('owner', 'Owner'), ('recruiter', 'Recruiter')], default='owner', max_length=9, verbose_name='role'),
         ),
         migrations.AlterField(
             model_name='employermember',
             name='role',
-            field=models.CharField(choices=[('owner', "Owner: also members and the employer's details"), ('recruiter', 'Recruiter: vacancies and talents')], default='recruiter', max_length=9, verbose_name='role'),
+            field=models.CharField(choices=[('owner', 'Owner'), ('recruiter', 'Recruiter')], default='recruiter', max_length=9, verbose_name='role'),
         ),
         migrations.AddField(
             model_name='vacancy',

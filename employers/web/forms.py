@@ -145,7 +145,12 @@ class InvitationForm(forms.Form):
         error_messages={"required": _("Write the e-mail address of your colleague.")},
     )
     role = forms.ChoiceField(
-        label=_("Role"), choices=MemberRole.choices, initial=MemberRole.RECRUITER
+        label=_("Role"),
+        choices=MemberRole.choices,
+        initial=MemberRole.RECRUITER,
+        help_text=_(
+            "A recruiter posts vacancies and asks talents. An owner also changes members and details."
+        ),
     )
 
 
