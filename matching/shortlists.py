@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from matching.core.columns import Shortlister
 from matching.core.constraints import decide_constraints
-from matching.core.ports import SearchEngine
+from matching.core.ports import EngineUnavailable, SearchEngine
 from matching.core.rarity import Rarity
 from matching.core.scoring import rank, score_pair
 from matching.core.types import (
@@ -37,11 +37,20 @@ _rarities: WeakKeyDictionary[SearchEngine, tuple[float, Rarity]] = WeakKeyDictio
 
 
 def rarity() -> Rarity:
-    """Return how rare each skill is among the indexed vacancies; counted anew every 5 minutes."""
+    """Return how rare each skill is among the indexed vacancies; counted anew every 5 minutes.
+
+    Raises EngineUnavailable when it was never counted in this process and cannot be now.
+    """
     engine = get_engine(Kind.VACANCY)
     made_at, kept = _rarities.get(engine, (0.0, None))
     if kept is None or time.monotonic() - made_at > RARITY_SECONDS:
-        page = engine.search(Query(facets=("skill",), facet_size=5000, limit=1))
+        try:
+            page = engine.search(Query(facets=("skill",), facet_size=5000, limit=1))
+        except EngineUnavailable:
+            # What was counted some minutes ago is nearly the same, and a page need not wait.
+            if kept is None:
+                raise
+            return kept
         kept = Rarity({count.value: count.count for count in page.facets["skill"]}, page.total)
         _rarities[engine] = (time.monotonic(), kept)
     return kept

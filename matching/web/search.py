@@ -53,9 +53,10 @@ def search(request: HttpRequest) -> HttpResponse:
         query = parse_search(request.GET, today=today)
         context["sort"] = query.sort.value
         found = find_vacancies(query, today=today)
-        if found.page.total < FEW:
+        # A reduced answer, told in a notice, has no engine to ask for more.
+        if found.page.total < FEW and not found.page.notices:
             context |= _meant(request.GET, query, found.page.total, today=today)
-        if found.page.total == 0:
+        if found.page.total == 0 and not found.page.notices:
             context["ways"] = _ways_out(request.GET, query)
     except InvalidQuery as error:
         return render(request, "matching/search.html", {**context, "problem": error}, status=400)
