@@ -39,7 +39,7 @@ def language_choices() -> list[tuple[str, str]]:
     first = sorted((language_name(code), code) for code in LANGUAGES)
     others = sorted(
         (language_name(code), code)
-        for code in _here().languages
+        for code in map(str, _here().languages)
         if len(code) == 2 and code not in {*LANGUAGES, "no", "nn"}
     )
     return [(code, name) for name, code in [*first, *others]]

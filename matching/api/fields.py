@@ -148,6 +148,16 @@ class CityField(serializers.CharField):
         return str(value.key)
 
 
+class CityKeyField(CityField):
+    """The same, kept as its key."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return str(super().to_internal_value(data).key)
+
+    def to_representation(self, value: Any) -> str:
+        return str(value)
+
+
 @extend_schema_field(OpenApiTypes.STR)
 class UniversityField(serializers.CharField):
     """A university by its key."""

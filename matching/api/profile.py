@@ -16,9 +16,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from employers.models import Schedule
+from employers.models import ContractType, Schedule
 from matching.api.fields import (
     CityField,
+    CityKeyField,
     CodeField,
     CountryCodeField,
     LanguageCodeField,
@@ -42,7 +43,7 @@ from skills.text.vocabulary import load_vocabulary
 
 # What a university confirmed; a change of it asks for a new confirmation.
 CONFIRMED = ("university", "programme", "expected_graduation_on")
-PARTS = ("languages", "skills", "educations", "experiences")
+PARTS = ("languages", "skills", "educations", "experiences", "certificates")
 
 
 class PartSerializer(RowSerializer):
@@ -72,6 +73,16 @@ class ExperienceSerializer(PartSerializer):
     employer = serializers.CharField(max_length=200, required=False, allow_blank=True)
     title = serializers.CharField(max_length=200)
     tasks = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+
+
+class CertificateSerializer(RowSerializer):
+    """One certificate; `given` is YYYY or YYYY-MM."""
+
+    name = serializers.CharField(max_length=200)
+    issuer = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    given = serializers.RegexField(
+        r"^(\d{4}(-(0[1-9]|1[0-2]))?)?\Z", required=False, allow_blank=True
+    )
 
 
 class LanguageSkillSerializer(RowSerializer):
@@ -151,12 +162,17 @@ class ProfileSerializer(StrictSerializer):
     city = CityField(allow_null=True)
     permit_basis = CodeField(PermitBasis.values)
     permit_valid_until = serializers.DateField(allow_null=True)
+    links = serializers.ListField(child=serializers.URLField(max_length=300), max_length=20)
     licences = serializers.ListField(child=serializers.CharField(max_length=60), max_length=20)
     target_countries = serializers.ListField(child=CountryCodeField(), max_length=30)
     target_occupations = serializers.ListField(
         child=serializers.CharField(max_length=200), max_length=20
     )
+    target_cities = serializers.ListField(child=CityKeyField(), max_length=50)
     willing_to_move = serializers.BooleanField(allow_null=True)
+    remote_only = serializers.BooleanField()
+    contract_types = serializers.ListField(child=CodeField(ContractType.values), max_length=8)
+    pay_floor_eur_month = serializers.IntegerField(min_value=1, max_value=100_000, allow_null=True)
     schedule = CodeField(Schedule.values, allow_blank=True)
     available_from = serializers.DateField(allow_null=True)
     university = UniversityField(allow_null=True)
@@ -167,6 +183,7 @@ class ProfileSerializer(StrictSerializer):
     skills = serializers.ListField(child=SkillStatementSerializer(), max_length=200)
     educations = serializers.ListField(child=EducationSerializer(), max_length=50)
     experiences = serializers.ListField(child=ExperienceSerializer(), max_length=50)
+    certificates = serializers.ListField(child=CertificateSerializer(), max_length=50)
     consents = ConsentsSerializer()
     missing = serializers.SerializerMethodField()
 
@@ -305,7 +322,11 @@ class DecisionsView(APIView):
 
     @extend_schema(request=OpenApiTypes.OBJECT, responses=CvSerializer)
     def post(self, request: Request, cv_id: UUID) -> Response:
-        """Take {line id: "accept" | "drop" | {"change": value}}; all of it or nothing is done."""
+        """Take {line id: "accept" | "drop" | "replace" | {"change": value}}; all or nothing is done.
+
+        "accept" adds what the profile lacks and overwrites nothing; "replace" puts the line in
+        the place of the stated one that it changes.
+        """
         cv_file = own_cv(request, cv_id)
         decisions = checked_decisions(cv_file, request.data)
         with refusals():
@@ -327,8 +348,8 @@ def checked_decisions(cv_file: CvFile, data: Any) -> dict[str, Any]:
         elif isinstance(decision, dict):
             if sentence := _problem_of_change(decision):
                 problems[line_id] = [sentence]
-        elif decision not in ("accept", "drop"):
-            problems[line_id] = [unknown_code(decision, ("accept", "drop", "change"))]
+        elif decision not in ("accept", "drop", "replace"):
+            problems[line_id] = [unknown_code(decision, ("accept", "drop", "replace", "change"))]
     if problems:
         raise serializers.ValidationError(problems)
     return {line_id.lower(): decision for line_id, decision in data.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from matching.api import auth, contacts, matches, profile, vacancies, vocabulary
+from matching.api import auth, contacts, marks, matches, profile, vacancies, vocabulary
 from matching.api.missing import MissingView
 
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
         profile.DecisionsView.as_view(),
         name="api-cv-decisions",
     ),
+    path("marks/", marks.MarksView.as_view(), name="api-marks"),
+    path("vacancies/<uuid:vacancy_id>/mark/", marks.MarkView.as_view(), name="api-mark"),
     path("matches/", matches.MatchesView.as_view(), name="api-matches"),
     path("vacancies/", vacancies.VacanciesView.as_view(), name="api-vacancies"),
     path("vacancies/<uuid:vacancy_id>/", vacancies.VacancyView.as_view(), name="api-vacancy"),

@@ -8,7 +8,8 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from accounts.models import User
@@ -19,13 +20,13 @@ P = ParamSpec("P")
 
 
 def talent_only(
-    view: Callable[Concatenate[HttpRequest, Profile, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, Profile, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """Give a view the profile of whoever asks; lead others to the login or say whose page it is."""
 
     @login_required
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         user = request.user
         assert isinstance(user, User)  # login_required was passed
         try:

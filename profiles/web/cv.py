@@ -256,7 +256,7 @@ def _gone_words(found: Any) -> dict[str, str]:
 
 
 @talent_only
-def original(request: HttpRequest, own: Profile, pk: Any) -> FileResponse | HttpResponse:
+def original(request: HttpRequest, own: Profile, pk: Any) -> FileResponse:
     """Give me back the file I uploaded."""
     cv_file = get_object_or_404(CvFile, pk=pk, profile=own)
     try:

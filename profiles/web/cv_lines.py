@@ -151,9 +151,9 @@ def change_form(line: CvLine, data: Mapping[str, Any] | None = None) -> ChangeFo
     initial["label"] = line.value.get("label") or line.phrase
     form = CHANGES.get(line.kind, TextChange)(data, prefix=f"c-{line.pk}", initial=initial)
     for name, known in form.fields.items():
-        known.label = known.label or WORDS[name]
+        known.label = known.label or str(WORDS[name])
     if line.kind in SINGLE:
-        form.fields["text"].label = SINGLE[line.kind]
+        form.fields["text"].label = str(SINGLE[line.kind])
     return form
 
 
