@@ -36,7 +36,7 @@ def titles(query: Query) -> list[str]:
 
 
 def test_words_are_found_in_title_employer_and_city_newest_first() -> None:
-    city = CityFactory(name="Tartu")
+    city = CityFactory(key="tartu", name="Tartu")
     VacancyFactory(title="Nurse", published_on=TODAY - timedelta(days=2))
     VacancyFactory(title="Cook", employer=EmployerFactory(name="The Nurse Agency"))
     VacancyFactory(title="Welder", city=city)
