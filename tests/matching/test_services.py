@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from employers.lifecycle import move_vacancy
 from employers.models import Employer, Vacancy
 from matching.core.ports import SearchEngine
 from matching.core.types import Kind
