@@ -11,6 +11,8 @@ from rest_framework import serializers
 from employers.models import Employer, Vacancy
 from matching.core.types import FacetCount, State
 from matching.search import facet_label
+from profiles.masking import without_name
+from profiles.models import Profile
 
 
 class EmployerNameSerializer(serializers.Serializer[Any]):
@@ -212,10 +214,14 @@ class TalentBriefSerializer(serializers.Serializer[Any]):
     """A consenting talent as an employer sees it: without name or contact."""
 
     id = serializers.UUIDField()
-    headline = serializers.CharField()
+    headline = serializers.SerializerMethodField()
     lang = serializers.CharField()
     city = CityNameSerializer(allow_null=True)
     available_from = serializers.DateField(allow_null=True)
+
+    def get_headline(self, profile: Profile) -> str:
+        """What the talent calls the own profession, with a name in it masked."""
+        return without_name(profile.headline, profile)
 
 
 class TalentMatchSerializer(ScoredSerializer):

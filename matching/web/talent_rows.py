@@ -12,6 +12,7 @@ from matching.core.types import Constraint, Match, SkillReason, State
 from matching.web.rows import BarPart, bar_of
 from matching.wording import demand_words, fit_words, level_words
 from profiles.contact_models import ContactRequest
+from profiles.masking import without_name
 from profiles.models import Profile
 from skills.text.vocabulary import load_vocabulary
 
@@ -24,6 +25,7 @@ class TalentRow:
     """What the page of talents shows of one; `percent` is the score in hundredths."""
 
     profile: Profile
+    headline: str
     contact: ContactRequest | None
     fit: str
     percent: int
@@ -42,6 +44,7 @@ def talent_row(profile: Profile, match: Match, contact: ContactRequest | None) -
     have, missing = match.reasons.matched, match.reasons.missing
     return TalentRow(
         profile=profile,
+        headline=without_name(profile.headline, profile),
         contact=contact,
         fit=fit_words(match.score),
         percent=round(match.score * 100),

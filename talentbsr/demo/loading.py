@@ -16,7 +16,7 @@ from django.db import transaction
 from accounts.models import User
 from cities.models import City, CityOfficer
 from cities.services import NAMESPACE, import_cities, import_partners, known_cities
-from employers.models import Employer, EmployerMember, Vacancy
+from employers.models import Employer, EmployerMember, MemberRole, Vacancy
 from employers.services import save_vacancy
 from profiles.models import Consent, Education, Experience, LanguageSkill, Profile
 from profiles.services import add_skill, give_consent, read_profile
@@ -237,7 +237,12 @@ def _load_accounts() -> None:
     talent.set_password(PASSWORD)
     talent.save()
     employer = _account(ROLES[1][1], key="demo_employer", password=PASSWORD)
-    EmployerMember.objects.create(user=employer, employer=Employer.objects.order_by("key")[0])
+    EmployerMember.objects.create(
+        user=employer,
+        employer=Employer.objects.order_by("key")[0],
+        role=MemberRole.OWNER,
+        name="Freja Lundbæk",
+    )
     career = _account(ROLES[2][1], key="demo_career", password=PASSWORD)
     CareerOfficer.objects.create(user=career, university=universities["tartu_uni"])
     _load_applicants(cities)
@@ -261,4 +266,6 @@ def _load_applicants(cities: dict[str, City]) -> None:
             register_number=number,
             status=Employer.Status.PENDING,
         )
-        EmployerMember.objects.create(user=_account(mail, key=key), employer=employer)
+        EmployerMember.objects.create(
+            user=_account(mail, key=key), employer=employer, role=MemberRole.OWNER
+        )

@@ -67,6 +67,26 @@ def test_an_employer_asks_without_seeing_a_name(
     assert not Disclosure.objects.exists()
 
 
+def test_a_name_in_the_talents_own_texts_is_masked_until_both_agree(
+    client: Client, vacancy: Vacancy, profile: Profile, member: EmployerMember
+) -> None:
+    Profile.objects.update(
+        headline="Ilvara Tesk, developer", summary="Call Tesk at +000 555 0100 or t@tests.example."
+    )
+    client.force_login(member.user)
+    asks = client.get(ask_address(vacancy, profile))
+    contact = open_profile(profile, vacancy, today=timezone.localdate())
+    for page in (
+        asks,
+        client.get("/employer/contacts/"),
+        client.get(f"/employer/contacts/{contact.pk}/"),
+    ):
+        for hidden in ("Ilvara", "Tesk", "555 0100", "t@tests.example"):
+            assert hidden not in page.text
+    page = client.post(f"/employer/contacts/{contact.pk}/", {"move": "agree"}, follow=True)
+    assert "Call Tesk at +000 555 0100" in page.text
+
+
 @pytest.mark.parametrize("message", ["", "Hi", "x" * 2001, "a\0" * 30])
 def test_a_wrong_question_is_told_at_its_field(
     client: Client, vacancy: Vacancy, profile: Profile, member: EmployerMember, message: str
