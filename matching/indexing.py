@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 from zlib import crc32
@@ -158,6 +159,7 @@ def sync(engine: SearchEngine, *, limit: int = BATCH) -> int:
         else:
             done[row.object_id] = row.version
     _mark(engine.kind, done)
+    _keep_digests(engine.kind, {row.object_id: row.version for row in notes}, facts)
     if refused:
         logger.warning("%s: %d notes parked", engine.kind, len(refused))
     return len(notes)
@@ -177,6 +179,24 @@ def _mark(kind: Kind, indexed: Mapping[UUID, int]) -> None:
             IndexRequest.objects.filter(
                 kind=kind, object_id__in=ids, indexed_version=F("version")
             ).exclude(error="").update(error="")
+
+
+def _keep_digests(kind: Kind, versions: Mapping[UUID, int], facts: Mapping[UUID, Facts]) -> None:
+    """Keep what was read for each version, unless the object was noted again meanwhile."""
+    changed = []
+    for row in IndexRequest.objects.filter(kind=kind, object_id__in=list(versions)):
+        found = facts.get(row.object_id)
+        digest = "" if found is None else _digest(found)
+        if row.version == versions[row.object_id] and row.digest != digest:
+            row.digest = digest
+            changed.append(row)
+    IndexRequest.objects.bulk_update(changed, ["digest"], batch_size=BATCH)
+
+
+def _digest(facts: Facts) -> str:
+    vector = b"" if facts.vector is None else facts.vector.tobytes()
+    whole = repr(replace(facts, version=0)).encode() + vector
+    return blake2b(whole, digest_size=16).hexdigest()
 
 
 def _slices(kind: Kind) -> Iterator[list[UUID]]:
@@ -243,6 +263,7 @@ def fill(fresh: SearchEngine) -> dict[UUID, str]:
             _make_notes(fresh.kind, ids, version=1)
             facts, damaged = _readable_facts(fresh.kind, ids)
             refused |= damaged
+            _keep_digests(fresh.kind, {pk: row.version for pk, row in facts.items()}, facts)
             if pending is not None:
                 refused |= {one.id: one.reason for one in pending.result()}
             pending = writer.submit(fresh.write, [Put(row) for row in facts.values()])
@@ -285,11 +306,13 @@ def check(
     *,
     leave_out: Iterable[UUID] = (),
     noted_since: datetime | None = None,
+    content: bool = False,
 ) -> Difference:
     """Compare ids and versions of both sides, slice by slice in order of id.
 
-    Notes still waiting are not counted as differences, with `noted_since` only those from then
-    on; nor is `leave_out`.
+    With `content`, what was changed past our code, such as by SQL, is stale as well: every row is
+    read again and compared with what was read for the index. Notes still waiting are not counted
+    as differences, with `noted_since` only those from then on; nor is `leave_out`.
     """
     difference = Difference()
     ignored = set(leave_out)
@@ -306,7 +329,9 @@ def check(
         if end is not None:
             indexed = [one for one in indexed if one.id <= end]
             ids = [one for one in ids if one <= end]
-        _compare(engine.kind, ids, indexed, ignored, noted_since, difference)
+        notes = _compare(engine.kind, ids, indexed, ignored, noted_since, difference)
+        if content:
+            difference.stale.extend(_changed_past_us(engine.kind, notes))
         if end is None:
             return difference
         after = end
@@ -319,26 +344,43 @@ def _compare(
     ignored: set[UUID],
     noted_since: datetime | None,
     found: Difference,
-) -> None:
+) -> list[IndexRequest]:
+    """Add to `found` what differs in a slice; return the notes of what does not."""
     held = {one.id: one.version for one in indexed}
     both = sorted({*ids, *held})
-    wanted: dict[UUID, int] = {}
+    wanted: dict[UUID, IndexRequest] = {}
     waiting: set[UUID] = set()
     for start in range(0, len(both), BATCH):
         notes = IndexRequest.objects.filter(kind=kind, object_id__in=both[start : start + BATCH])
         for row in notes:
-            wanted[row.object_id] = row.version
+            wanted[row.object_id] = row
             if row.indexed_version < row.version and (
                 noted_since is None or row.noted_at >= noted_since
             ):
                 waiting.add(row.object_id)
     shown_ids = set(ids)
+    same = []
     for one in both:
         if one in waiting or one in ignored:
             continue
+        note_of = wanted.get(one)
         if one not in held:
             found.missing.append(one)
         elif one not in shown_ids:
             found.ghost.append(one)
-        elif held[one] != wanted.get(one):
+        elif note_of is None or held[one] != note_of.version:
             found.stale.append(one)
+        else:
+            same.append(note_of)
+    return same
+
+
+def _changed_past_us(kind: Kind, notes: list[IndexRequest]) -> list[UUID]:
+    """Return the objects whose rows are no longer what was read for the index."""
+    known = {row.object_id: row.digest for row in notes if row.digest}
+    changed = []
+    for start in range(0, len(known), BATCH):
+        some = sorted(known)[start : start + BATCH]
+        facts, _ = _readable_facts(kind, some)
+        changed += [one for one in some if one in facts and _digest(facts[one]) != known[one]]
+    return changed

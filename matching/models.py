@@ -25,6 +25,8 @@ class IndexRequest(models.Model):
     version = models.BigIntegerField(_("version wanted"), default=1)
     indexed_version = models.BigIntegerField(_("version indexed"), default=0)
     noted_at = models.DateTimeField(_("noted"), auto_now=True)
+    # Of what was read from the rows for this version: another one today was made past our code.
+    digest = models.CharField(_("digest"), max_length=32, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     # A request the engine refuses for its content waits here for an operator; the rest moves on.
     error = models.TextField(_("error"), blank=True)

@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from io import StringIO
 from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.core.management import call_command
+from django.db import connection, transaction
 from elasticsearch import Elasticsearch
 
 from cities.models import City
@@ -42,9 +44,9 @@ from profiles.models import Profile
 from profiles.services import add_skill, erase, give_consent, withdraw_consent
 from tests.factories.employers import EmployerFactory, VacancyFactory
 from tests.factories.profiles import ProfileFactory
-from tests.matching.engine_folder import each_engine, sync_all
+from tests.matching.engine_folder import each_engine, engines, sync_all
 
-__all__ = ["each_engine"]
+__all__ = ["each_engine", "engines"]
 pytestmark = pytest.mark.django_db
 VISIBLE = "visible_to_employers"
 Engines = dict[Kind, SearchEngine]
@@ -317,6 +319,28 @@ def test_a_note_raised_while_it_is_refused_is_not_parked() -> None:
 
     sync(Slow(bad.pk))
     assert IndexRequest.objects.get(object_id=bad.pk).error == ""
+
+
+def test_what_sql_changed_is_found_by_its_content_and_noted(engines: Engines) -> None:
+    engine = engines[Kind.VACANCY]
+    changed, hidden, same = VacancyFactory.create_batch(3)
+    sync_all()
+    # As SQL does: no note is written.
+    with connection.cursor() as cursor:
+        sql = "UPDATE employers_vacancy SET title = 'Baker' WHERE id = %s"
+        cursor.execute(sql, [changed.pk.hex if connection.vendor == "sqlite" else changed.pk])
+        sql = "UPDATE employers_vacancy SET status = 'closed' WHERE id = %s"
+        cursor.execute(sql, [hidden.pk.hex if connection.vendor == "sqlite" else hidden.pk])
+    assert version(changed.pk) == 1
+    assert (check(engine).ghost, check(engine).stale) == ([hidden.pk], [])
+    found = check(engine, content=True)
+    assert (found.ghost, found.stale) == ([hidden.pk], [changed.pk])
+    call_command("check_index", "--write", stdout=StringIO())
+    assert sync_all() == 2
+    assert indexed(engine) == {changed.pk, same.pk}
+    assert check(engine, content=True).count == 0
+    rebuild(engine)
+    assert check(engine, content=True).count == 0
 
 
 def test_check_walks_slice_by_slice(each_engine: Engines, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from matching.core.ports import EngineUnavailable
 from matching.core.types import Kind
 from matching.engines import get_engine
 from matching.indexing import check, note
@@ -16,17 +17,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--write", action="store_true", help="note what differs")
+        parser.add_argument(
+            "--quick",
+            action="store_true",
+            help="compare ids and versions alone: what SQL changed inside a row is not found",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         total = 0
         for kind in Kind:
-            found = check(get_engine(kind))
+            try:
+                found = check(get_engine(kind), content=not options["quick"])
+            except EngineUnavailable as error:
+                raise CommandError(f"{kind}: {error}") from error
             self.stdout.write(
                 f"{kind}: {len(found.missing)} missing, {len(found.ghost)} ghost, "
                 f"{len(found.stale)} stale."
             )
             if options["write"]:
-                note(kind, [*found.missing, *found.ghost, *found.stale])
+                note(kind, found.ids)
             total += found.count
         if total and not options["write"]:
             raise CommandError(
