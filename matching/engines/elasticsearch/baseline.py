@@ -121,9 +121,9 @@ class Baseline:
         }
 
 
-def _pieces(path: Path) -> Iterator[list[str]]:
+def _pieces(path: Path) -> Iterator[list[Any]]:
     with path.open(encoding="utf-8") as file:
-        lines: list[str] = []
+        lines: list[Any] = []
         for line in file:
             lines.append(line.rstrip("\n"))
             if len(lines) == _LINES:

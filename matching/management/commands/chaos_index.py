@@ -22,7 +22,8 @@ from matching.management.chaos import Writer
 from matching.management.throwaway import MANAGE, throwaway
 from matching.models import IndexRequest
 
-PROGRESS_S = 120
+# Long, since a server that is killed may take minutes to come back on a busy machine.
+PROGRESS_S = 300
 DRAIN_S = 600
 
 
