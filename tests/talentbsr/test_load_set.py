@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
+from cities.services import import_cities, known_cities
 from employers.models import Employer, Vacancy, VacancyLanguage
 from matching.models import IndexRequest
 from profiles.models import Consent, Profile, SkillStatement
@@ -13,7 +14,6 @@ from skills.readings import as_json
 from skills.text.languages import LANGUAGES
 from skills.text.reading import read_vacancy
 from talentbsr.demo.load_set import make_profiles, make_vacancies
-from talentbsr.demo.loading import _load_places
 
 TODAY = date(2026, 11, 23)
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def places() -> None:
-    _load_places()
+    import_cities(known_cities())
 
 
 def make(vacancies: int, profiles: int = 0) -> tuple[int, int]:
