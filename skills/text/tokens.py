@@ -108,14 +108,20 @@ def stem_text(text: str, lang: str) -> str:
     return " ".join(_stem(word, code) for word in _words(text, code))
 
 
-def _words(text: str, code: str) -> list[str]:
+def _words(text: str, code: str) -> tuple[str, ...]:
     """Return what `tokenize` finds, faster where no word of the text has an ending behind it."""
     endings = (
         _COLON_ENDING if code in _COLON_LANGUAGES else _GENDER_ENDING if code == "de" else None
     )
     if endings is None or endings.search(text) is None:
-        return _TOKEN.findall(text)
-    return [token.text for token in tokenize(text, code)]
+        return _plain_words(text)
+    return tuple(token.text for token in tokenize(text, code))
+
+
+# An index cuts each text once as written and once for its stems, one right after the other.
+@lru_cache(maxsize=8)
+def _plain_words(text: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(text))
 
 
 @lru_cache(maxsize=200_000)
