@@ -62,7 +62,7 @@ class CvForm(forms.Form):
 @talent_only
 def upload(request: HttpRequest, own: Profile) -> HttpResponse:
     """Take a CV, and list those I uploaded with how far each has come."""
-    form = CvForm(request.POST or None, request.FILES or None)
+    form = CvForm()
     if request.method == "POST":
         form = CvForm(request.POST, request.FILES)
         if form.is_valid():

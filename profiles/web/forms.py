@@ -70,8 +70,6 @@ class _AnyForm(_ModelForm):
             field.error_messages["required"] = _("Fill this in.")
 
 
-
-
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -116,7 +116,7 @@ def section(request: HttpRequest, own: Profile, name: str) -> HttpResponse:
     if name not in SECTIONS:
         raise Http404
     form_class, title = SECTIONS[name]
-    form = form_class(request.POST or None, instance=own)
+    form = form_class(_sent(request), instance=own)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             read_profile(form.save())
@@ -135,7 +135,7 @@ def part(request: HttpRequest, own: Profile, kind: str, pk: Any = None) -> HttpR
         row = known.model(profile=own)
     else:
         row = get_object_or_404(known.model, pk=pk, profile=own)
-    form = known.form(request.POST or None, instance=row)
+    form = known.form(_sent(request), instance=row)
     if request.method == "POST" and form.is_valid():
         if pk is None and known.model.objects.filter(profile=own).count() >= ROWS_AT_MOST:
             form.add_error(None, _("There are fifty already: remove one first."))
@@ -172,7 +172,7 @@ def remove(request: HttpRequest, own: Profile, kind: str, pk: Any) -> HttpRespon
 @talent_only
 def skills(request: HttpRequest, own: Profile) -> HttpResponse:
     """List my skills, add one, take one out."""
-    form = SkillForm(request.POST or None)
+    form = SkillForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         uri, words = form.cleaned_data["skill"]
         if own.skills.count() >= SKILLS_AT_MOST:
@@ -189,6 +189,11 @@ def skills(request: HttpRequest, own: Profile) -> HttpResponse:
         {"form": form, "skills": own.skills.all()},
         status=400 if form.errors else 200,
     )
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent; an empty form that was sent is wrong, not new."""
+    return request.POST if request.method == "POST" else None
 
 
 def _back(anchor: str) -> HttpResponse:
