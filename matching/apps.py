@@ -7,6 +7,7 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Matching")
 
     def ready(self) -> None:
-        from matching import receivers
+        # Importing the checks registers them.
+        from matching import checks, receivers  # noqa: F401
 
         receivers.connect()

@@ -234,6 +234,7 @@ SEARCH_FOLDER = VAR_DIR / "search"
 SEARCH_AUTH_URL = env.str("TALENTBSR_SEARCH_URL", default="")
 SEARCH_API_KEY = env.str("TALENTBSR_SEARCH_API_KEY", default="")
 SEARCH_CA = env.str("TALENTBSR_SEARCH_CA", default="")
+SEARCH_TIMEOUT_S = env.float("TALENTBSR_SEARCH_TIMEOUT_S", default=1.5)
 SEARCH_PREFIX = env.str("TALENTBSR_SEARCH_PREFIX", default="talentbsr-")
 SEARCH_SHARDS = env.int("TALENTBSR_SEARCH_SHARDS", default=1)
 SEARCH_REPLICAS = env.str("TALENTBSR_SEARCH_REPLICAS", default="0-1")

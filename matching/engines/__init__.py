@@ -41,5 +41,9 @@ def get_server() -> Server:
     address = ServerAddress.parse(
         settings.SEARCH_AUTH_URL, api_key=settings.SEARCH_API_KEY, ca_path=settings.SEARCH_CA
     )
-    # At most half of the threads wait for search, so that the other half serves pages.
-    return Server(address, permits=max(1, settings.WEB_THREADS // 2))
+    return Server(
+        address,
+        # At most half of the threads wait for search, so that the other half serves pages.
+        permits=max(1, settings.WEB_THREADS // 2),
+        search_s=settings.SEARCH_TIMEOUT_S,
+    )

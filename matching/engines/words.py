@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import repeat
 from typing import Final
 
 from skills.text.languages import LANGUAGES, load_pack, normalise_language
-from skills.text.tokens import fold, stem_text
+from skills.text.tokens import cut_words, fold, stem
 
 # No index takes a term of any length; a "word" of more than this is no word.
 LONGEST_TERM: Final = 200
@@ -27,7 +28,22 @@ class Forms:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text folded but not stemmed."""
-    return [word for word in stem_text(text, "").split() if len(word) <= LONGEST_TERM]
+    return list(filter(None, map(_term, cut_words(text, ""), repeat(""))))
+
+
+@lru_cache(maxsize=50_000)
+def words_of_name(name: str) -> tuple[str, ...]:
+    """Return `words_of` a name or label, which many documents share."""
+    return tuple(words_of(name))
+
+
+@lru_cache(maxsize=300_000)
+def _term(word: str, code: str) -> str:
+    """Return the stem of a word with its language, folded alone for no language; "" for none."""
+    stemmed = stem(word, code)
+    if not stemmed or len(stemmed) > LONGEST_TERM:
+        return ""
+    return f"{code}:{stemmed}" if code else stemmed
 
 
 def stems_of(text: str, lang: str) -> list[str]:
@@ -39,9 +55,7 @@ def stems_of(text: str, lang: str) -> list[str]:
     code = normalise_language(lang)
     if code not in LANGUAGES:
         return []
-    return [
-        f"{code}:{stem}" for stem in stem_text(text, code).split() if len(stem) <= LONGEST_TERM
-    ]
+    return list(filter(None, map(_term, cut_words(text, code), repeat(code))))
 
 
 def suggestions_of(title: str) -> list[str]:

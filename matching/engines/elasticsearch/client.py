@@ -22,11 +22,11 @@ from matching.engines.elasticsearch.breaker import Breaker, Bulkhead
 
 T = TypeVar("T")
 
-# Seconds that each type of call may take. A person waits for the first two; the others are asked
-# by the worker, by commands and by the health page.
+# Seconds that each type of call may take. A person waits for a search; completions while one types
+# and the health page get a part of its time. The others are asked by the worker and by commands.
 SEARCH_S: Final = 1.5
-SUGGEST_S: Final = 0.5
-HEALTH_S: Final = 1.0
+_SUGGEST_SHARE: Final = 1 / 3
+_HEALTH_SHARE: Final = 2 / 3
 LIST_S: Final = 15.0
 WRITE_S: Final = 30.0
 ADMIN_S: Final = 60.0
@@ -93,6 +93,8 @@ class Server:
         self.breaker = breaker or Breaker()
         self.bulkhead = Bulkhead(permits)
         self._search_s = search_s
+        self.suggest_s = search_s * _SUGGEST_SHARE
+        self.health_s = search_s * _HEALTH_SHARE
         self._lock = threading.Lock()
         self._client: Elasticsearch | None = None
         self._process = 0
@@ -106,19 +108,20 @@ class Server:
                 answer = do(self._options(timeout_s or self._search_s))
             except (elasticsearch.ApiError, elasticsearch.TransportError) as error:
                 problem = _problem(error)
-                if isinstance(problem, EngineUnavailable) and not isinstance(
-                    problem, IndexMissing
-                ):
-                    self.breaker.failed()
-                else:
-                    self.breaker.succeeded()
+                self._tell_breaker(problem)
                 raise problem from None
-            except EngineUnavailable as error:
-                if not isinstance(error, IndexMissing):
-                    self.breaker.failed()
+            except EngineError as problem:
+                self._tell_breaker(problem)
                 raise
             self.breaker.succeeded()
             return answer
+
+    def _tell_breaker(self, problem: EngineError) -> None:
+        """Count as failed what waiting may mend; a server that says no is well."""
+        if isinstance(problem, EngineUnavailable) and not isinstance(problem, IndexMissing):
+            self.breaker.failed()
+        else:
+            self.breaker.succeeded()
 
     def call(self, do: Callable[[Elasticsearch], T], *, timeout_s: float) -> T:
         """Run a call of the worker, a command or the health page."""

@@ -27,9 +27,7 @@ from matching.core.types import (
 )
 from matching.engines.elasticsearch import queries
 from matching.engines.elasticsearch.client import (
-    HEALTH_S,
     LIST_S,
-    SUGGEST_S,
     WRITE_S,
     Server,
     problem_of,
@@ -108,7 +106,9 @@ class ElasticsearchEngine:
             found: Mapping[str, Any] = client.search(index=self._index, body=body).body
             return found
 
-        suggested = self._server.search(complete, timeout_s=SUGGEST_S).get("suggest", {})
+        suggested = self._server.search(complete, timeout_s=self._server.suggest_s).get(
+            "suggest", {}
+        )
         for name in ("exact", "near"):
             options = [one for entry in suggested.get(name, ()) for one in entry["options"]]
             titles = list(dict.fromkeys(title_of_suggestion(one["text"]) for one in options))
@@ -122,7 +122,7 @@ class ElasticsearchEngine:
             found: Mapping[str, Any] = client.search(index=self._index, body=body).body
             return found
 
-        counted = self._server.search(count, timeout_s=SUGGEST_S)
+        counted = self._server.search(count, timeout_s=self._server.suggest_s)
         buckets = counted["aggregations"]["titles"]["buckets"]
         ordered = sorted((-int(one["doc_count"]), str(one["key"])) for one in buckets)
         return [Suggestion(title, "title", count=-many) for many, title in ordered]
@@ -178,7 +178,9 @@ class ElasticsearchEngine:
             # While nobody answers, the page that tells so must not wait either.
             self._server.breaker.refuse_if_open()
             meta = self._indexes.about_live()
-            counted = self._server.call(lambda c: c.count(index=self._index), timeout_s=HEALTH_S)
+            counted = self._server.call(
+                lambda c: c.count(index=self._index), timeout_s=self._server.health_s
+            )
         except EngineError as error:
             return Health(_NAME, "down", detail=f"{error} Breaker {self._server.breaker.state}.")
         notes = _notes(meta, self.kind)

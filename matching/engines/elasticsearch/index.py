@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from matching.core.ports import EngineBusy, EngineError
 from matching.core.types import Kind
-from matching.engines.elasticsearch.client import ADMIN_S, HEALTH_S, Server, problem_of
+from matching.engines.elasticsearch.client import ADMIN_S, Server, problem_of
 from matching.engines.elasticsearch.documents import ANALYSERS, build_mapping, mapping_version
 
 _REFRESH: Final = "1s"
@@ -72,7 +72,7 @@ class Indexes:
     def about_live(self) -> Mapping[str, Any]:
         """Return version and fallbacks of the live index's mapping; raises IndexMissing."""
         found = self._server.call(
-            lambda c: c.indices.get_mapping(index=self.live), timeout_s=HEALTH_S
+            lambda c: c.indices.get_mapping(index=self.live), timeout_s=self._server.health_s
         )
         meta = next(iter(found.values()))["mappings"].get("_meta", {})
         return dict(meta)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,7 +18,7 @@ import tantivy
 
 from matching.core.fields import FILTERS, RANGES, filter_values, names_of, title_and_body
 from matching.core.types import Facts, Kind, ProfileFacts, Sort, VacancyFacts
-from matching.engines.words import stems_of, suggestions_of, words_of
+from matching.engines.words import stems_of, suggestions_of, words_of, words_of_name
 
 # Fields with words, and what a word found there is worth against one in the body.
 STEM_FIELDS: Final = {"title_stems": 3.0, "body_stems": 1.0}
@@ -91,7 +92,7 @@ def build_document(facts: Facts, kind: Kind, *, row: int | None) -> Any:
         "body_words": " ".join(words_of(body)),
         "title_stems": " ".join(stems_of(title, facts.lang)),
         "body_stems": " ".join(stems_of(body, facts.lang)),
-        "name_words": " ".join(words_of(" \n ".join(names_of(facts)))),
+        "name_words": " ".join(chain.from_iterable(map(words_of_name, names_of(facts)))),
     }
     # A headline that its owner does not show employers is completed for nobody.
     if not isinstance(facts, ProfileFacts) or facts.visible_to_employers:

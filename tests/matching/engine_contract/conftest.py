@@ -46,7 +46,7 @@ MARKS = {"elasticsearch": [pytest.mark.elasticsearch]}
 @pytest.fixture(scope="session")
 def search_server(search_url: str) -> Iterator[Server]:
     """The connection that all tests of the contract share, with time for a busy machine."""
-    server = Server(ServerAddress.parse(search_url), permits=4, search_s=10.0)
+    server = Server(ServerAddress.parse(search_url), permits=4, search_s=30.0)
     yield server
     server.close()
 
