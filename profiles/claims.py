@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
+from accounts.mail import send_notice
 from accounts.models import User
 from cities.disclosure import publishable
 from profiles.models import Consent, PermitBasis, Profile
@@ -89,7 +92,9 @@ def decide_claims(
     open_claims = Profile.objects.filter(
         pk__in=wanted, university=university, university_confirmed_at=None
     )
-    profiles = list(open_claims.select_for_update().order_by("id"))
+    profiles = list(
+        open_claims.select_for_update(of=("self",)).select_related("user").order_by("id")
+    )
     StudyDecision.objects.bulk_create(
         StudyDecision(
             university=university,
@@ -107,6 +112,21 @@ def decide_claims(
             university_confirmed_at=timezone.now()
         )
     record("claim confirmed" if confirm else "claim refused", profiles, actor=officer)
+    sentence = (
+        _("%(university)s confirmed your studies.")
+        if confirm
+        else _("%(university)s did not confirm your studies.")
+    )
+    for profile in profiles:
+        send_notice(
+            profile.user.email,
+            template="profiles/mail/claim.txt",
+            context={
+                "sentence": sentence % {"university": university.name},
+                "reason": "" if confirm else reason,
+                "address": settings.PUBLIC_URL + reverse("profiles:profile"),
+            },
+        )
     return len(profiles)
 
 

@@ -54,6 +54,12 @@ def read_candidate(root: Element, today: date) -> Structure:
     return structure
 
 
+def _prose(degree: Element | None) -> str:
+    """Return what was covered where it is told in sentences: some put a code or a field there."""
+    words = (degree.text("OccupationalSkillsCovered") if degree else None) or ""
+    return words if len(words) > 60 or words.endswith(".") else ""
+
+
 def _person(person: Element, structure: Structure) -> None:
     name = person.at("PersonName")
     if name is not None:
@@ -117,9 +123,8 @@ def _profile(profile: Element, structure: Structure, today: date) -> None:
                 "institution": school.text("OrganizationName") or school.text("School"),
                 "degree": (degree.text("DegreeName") if degree else None)
                 or school.text("ProgramName"),
-                "field": (
-                    school.text("ProgramName") if degree and degree.text("DegreeName") else None
-                )
+                "field": (degree.text("FieldOfStudy", "MainFieldOfStudy") if degree else None)
+                or (school.text("ProgramName") if degree and degree.text("DegreeName") else None)
                 or (degree.text("DegreeMajor", "Name") if degree else None),
                 "isced_f": (degree.text("OccupationalSkillsCovered") if degree else None)
                 or school.text("MajorCode"),
@@ -127,12 +132,13 @@ def _profile(profile: Element, structure: Structure, today: date) -> None:
                 **_period(school.at("AttendancePeriod"), today),
                 "place": _city(school),
                 "country": _country(school),
-                "summary": school.text("Comment") or "",
+                "summary": school.text("Comment") or _prose(degree),
             }
         )
     for item in structure.education:
-        if not (item["isced_f"] or "").isdigit():
-            item["field"] = item["field"] or item["isced_f"]
+        code = item["isced_f"] or ""
+        if not code.isdigit():
+            item["field"] = item["field"] or (None if code == item["summary"] else code) or None
             item["isced_f"] = None
     _competencies(profile, structure)
     for holder, tag, kind in (

@@ -9,6 +9,7 @@ from profiles.cv.reading.languages import LanguageSkill, unique
 from profiles.cv.reading.skills import list_items
 from profiles.cv.reading.structure import Structure, no_period, period
 from profiles.cv.reading.tree import Element
+from profiles.cv.reading.words import key, load_words
 from profiles.cv.types import Line, Segment
 
 
@@ -91,7 +92,9 @@ def read_learner_info(root: Element, today: date) -> Structure:
         code = item.text("Title", "Code") or ""
         kinds = {"publications": "publication", "projects": "project"}
         if code in ("certifications", "courses", "seminars"):
-            structure.certificates.append({"name": words.split("\n")[0], "date": None})
+            # The label names the certificate, unless it only says that it is one.
+            name = title if key(title) not in load_words().headings else ""
+            structure.certificates.append({"name": name or words.split("\n")[0], "date": None})
         elif code in kinds:
             structure.others.setdefault(kinds[code], []).append({"name": words.split("\n")[0]})
     return structure

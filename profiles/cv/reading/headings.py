@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from profiles.cv.reading.words import key, load_words
 from profiles.cv.types import Line
@@ -105,6 +106,12 @@ def split_sections(lines: tuple[Line, ...]) -> list[Section]:
         if held or name != "top":
             sections.append(Section(name, heading, tuple(held), also))
 
+    # Where a line in the style of headings follows a heading at once, entries are named in it too.
+    shared = {
+        _style(line)
+        for (above, found_above), (line, found) in pairwise(zip(lines, marked, strict=True))
+        if not found and found_above and line.level is None and _style(line) == _style(above)
+    }
     stated = {
         line.level
         for line, found in zip(lines, marked, strict=True)
@@ -116,7 +123,9 @@ def split_sections(lines: tuple[Line, ...]) -> list[Section]:
         if found and learnt and not in_style and _is_weak(line, body, learnt, styles, plain):
             found = None
         # A heading is one by the style of those known, or since the format says so.
-        is_styled = in_style or (line.level is not None and line.level in stated)
+        is_styled = (in_style and _style(line) not in shared) or (
+            line.level is not None and line.level in stated
+        )
         if not found and is_styled and at > first_at and _may_head(line):
             found = [_partial(line.text) or "other"]
         if found is None or not found:

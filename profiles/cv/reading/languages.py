@@ -17,7 +17,7 @@ SCALE = {
     "native or bilingual proficiency": "native", "natif": "native", "langue maternelle": "native", "maternelle": "native",
     "lengua materna": "native", "nativo": "native", "madrelingua": "native", "nativa": "native", "moedertaal": "native",
     "родной": "native", "рідна": "native", "mother-tongue": "native", "heritage": "B2",
-    "proficient": "C2", "mastery": "C2", "full professional": "C1", "full professional proficiency": "C1",
+    "proficient": "C2", "mastery": "C2", "full professional": "C2", "full professional proficiency": "C2",
     "fluent": "C1", "fluently": "C1", "advanced": "C1", "excellent": "C1", "very good": "C1", "near native": "C2",
     "near-native": "C2", "courant": "C1", "fluido": "C1", "fluente": "C1", "avanzado": "C1", "fluent command": "C1",
     "professional working": "B2", "professional working proficiency": "B2", "working proficiency": "B2",
