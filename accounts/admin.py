@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.db.models import Model, QuerySet
@@ -73,7 +74,7 @@ class ReadOnlyAdmin(OperatorAdmin):
         return False
 
 
-class ReasonForm(admin.helpers.ActionForm):
+class ReasonForm(ActionForm):
     """The bar of actions with a place for the reason that some of them need."""
 
     reason = forms.CharField(label=_("Reason:"), required=False, max_length=1000)

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
+from accounts.mail import send_notice
 from accounts.models import User
 from employers.models import Employer, EmployerMember, Vacancy
 
@@ -92,7 +95,23 @@ def suspend_employer(employer: Employer, *, operator: User, reason: str) -> Empl
     employer.decided_at = timezone.now()
     employer.save()
     record("employer suspended", [employer], actor=operator, reason=employer.decision_reason)
+    tell_members(employer, _("%(employer)s is suspended: it shows and sees nothing for now."))
     return employer
+
+
+def tell_members(employer: Employer, sentence: str) -> None:
+    """Mail those who act for an employer what was decided, with the reason given."""
+    mails = EmployerMember.objects.filter(employer=employer).order_by("id")
+    for email in mails.values_list("user__email", flat=True):
+        send_notice(
+            email,
+            template="employers/mail/decision.txt",
+            context={
+                "sentence": sentence % {"employer": employer.name},
+                "reason": employer.decision_reason,
+                "address": settings.PUBLIC_URL + reverse("employers:employer", args=[employer.pk]),
+            },
+        )
 
 
 @transaction.atomic

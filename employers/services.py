@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import User
 from cities.models import City
+from employers.approving import tell_members
 from employers.models import (
     Employer,
     EmployerMember,
@@ -97,6 +98,10 @@ def decide_employer(employer: Employer, *, officer: User, approve: bool, reason:
         actor=officer,
         reason=employer.decision_reason,
     )
+    if approve:
+        tell_members(employer, _("%(employer)s is approved: it can publish vacancies now."))
+    else:
+        tell_members(employer, _("%(employer)s is not approved."))
     return employer
 
 

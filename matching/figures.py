@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -127,7 +128,7 @@ def _talents_by_field() -> Cells:
     city_of = dict(
         Profile.objects.filter(Exists(agreed)).order_by().values_list("pk", "city__key")
     )
-    last: dict[object, str] = {}
+    last: dict[UUID, str] = {}
     for profile_id, field in (
         Education.objects.filter(profile__in=Profile.objects.filter(Exists(agreed)))
         .exclude(isced_f="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +20,8 @@ from skills.names import country_name
 from universities.models import University
 
 VACANCIES_SHOWN = 10
+# The region's demand may be this old, in seconds.
+DEMAND_KEPT_S = 600
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -36,7 +39,10 @@ def front(request: HttpRequest) -> HttpResponse:
             "universities": University.objects.count(),
             "languages": vacancies.exclude(lang="").order_by().values("lang").distinct().count(),
             "map": region_map(counts),
-            "biggest": sorted(counts, key=lambda pair: (-pair[1], pair[0].name))[:8],
+            "biggest": sorted(
+                (pair for pair in counts if pair[1]),
+                key=lambda pair: (-pair[1], pair[0].name, pair[0].key),
+            )[:8],
             "as_of": timezone.now(),
         },
     )
@@ -50,7 +56,9 @@ def cities(request: HttpRequest) -> HttpResponse:
         (country_name(code), list(group))
         for code, group in groupby(counts, key=lambda pair: pair[0].country_code)
     ]
-    asked = demand(today=today)
+    # Every open vacancy is read for it: seconds at a hundred thousand, and the day is what counts.
+    asked = cache.get_or_set(f"demand {today}", lambda: demand(today=today), DEMAND_KEPT_S)
+    assert asked is not None  # what was just made
     figures = supply(today=today)
     brought = supply_bars(figures)
     return render(

@@ -18,7 +18,15 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Response,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from accounts.models import User
 from tests.matching.engine_folder import engines, sync_all
@@ -107,7 +115,9 @@ def page(
         locale="en-GB",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(5_000)
+    # Long enough for a busy machine; a page that is right answers in a fraction of it.
+    context.set_default_timeout(20_000)
+    expect.set_options(timeout=20_000)
     page = context.new_page()
     watch = Watch(page, live_server.url)
     yield page

@@ -40,12 +40,12 @@ def test_a_login_with_a_wrong_password_is_told_and_with_the_right_one_taken(page
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     page.goto("/accounts/login/")
     assert_good_page(page)
-    page.get_by_label("Email").fill(user.email)
-    page.get_by_label("Password:", exact=True).fill("not it")
+    page.locator("#id_login").fill(user.email)
+    page.locator("#id_password").fill("not it")
     page.keyboard.press("Enter")
     expect(page.get_by_text("not correct")).to_be_visible()
     assert_good_page(page)
-    page.get_by_label("Password:", exact=True).fill(PASSWORD)
+    page.locator("#id_password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text(user.email)
 
@@ -54,4 +54,26 @@ def test_what_is_not_there_is_said_in_words(page):
     answer = page.goto("/no/such/page/")
     assert answer.status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    assert_good_page(page)
+
+
+def test_a_page_of_another_role_says_so(page, log_in):
+    log_in(UserFactory())
+    answer = page.goto("/approvals/")
+    assert answer.status == 403
+    expect(page.get_by_text("another kind of account")).to_be_visible()
+    assert_good_page(page)
+
+
+def test_the_menu_opens_by_keyboard_and_names_the_page(page, log_in, width):
+    log_in(UserFactory())
+    page.goto("/cities/")
+    link = page.get_by_role("navigation", name="Main").get_by_role("link", name="Cities")
+    if width < 500:
+        expect(link).to_be_hidden()
+        page.get_by_text("Menu", exact=True).focus()
+        page.keyboard.press("Enter")
+    expect(link).to_be_visible()
+    assert link.get_attribute("aria-current") == "page"
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
     assert_good_page(page)

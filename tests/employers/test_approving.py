@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEntry
-from employers.approving import applicants
-from employers.models import Employer
+from employers.approving import applicants, suspend_employer
+from employers.models import Employer, Vacancy
 from employers.services import decide_employer
 from tests.factories.accounts import UserFactory
-from tests.factories.employers import EmployerFactory, EmployerMemberFactory
+from tests.factories.employers import (
+    TODAY,
+    EmployerFactory,
+    EmployerMemberFactory,
+    VacancyFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +57,31 @@ def test_a_decision_is_noted_with_its_reason():
         str(employer.pk),
         "No such firm.",
     )
+
+
+def test_the_members_are_told_what_was_decided_and_why(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    member = EmployerMemberFactory(employer=EmployerFactory(status=Employer.Status.PENDING))
+    with django_capture_on_commit_callbacks(execute=True):
+        decide_employer(
+            member.employer, officer=UserFactory(), approve=False, reason="No such firm."
+        )
+    (mail,) = mailoutbox
+    assert mail.to == [member.user.email]
+    assert "is not approved" in mail.subject
+    assert "No such firm." in mail.body
+    assert f"/employer/{member.employer.pk}/" in mail.body
+
+
+def test_a_suspended_employer_shows_nothing_and_reads_why(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    vacancy = VacancyFactory()
+    EmployerMemberFactory(employer=vacancy.employer)
+    with pytest.raises(ValidationError, match="Say why"):
+        suspend_employer(vacancy.employer, operator=UserFactory(), reason=" ")
+    with django_capture_on_commit_callbacks(execute=True):
+        suspend_employer(vacancy.employer, operator=UserFactory(), reason="Asks for money.")
+    assert not Vacancy.objects.open(TODAY).exists()
+    assert "Asks for money." in mailoutbox[0].body

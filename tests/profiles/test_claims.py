@@ -119,3 +119,15 @@ def test_who_needs_somebody_now_comes_first(officer):
         ("Ends Z", ("Permit ends soon",)),
         ("Calm A", ()),
     ]
+
+
+def test_a_student_is_told_of_a_refusal_with_its_reason(
+    officer, mailoutbox, django_capture_on_commit_callbacks
+):
+    claim = ProfileFactory(university=officer.university)
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(officer, claim, confirm=False, reason="Not in our register.")
+    (mail,) = mailoutbox
+    assert mail.to == [claim.user.email]
+    assert "Not in our register." in mail.body
+    assert "/profile/" in mail.body
