@@ -331,7 +331,7 @@ def bring_up(
     cluster = Cluster(folder, secure=secure, password=secrets.token_urlsafe(18) if secure else "")
     try:
         _unpack(folder, polish=polish)
-        ports = _free_ports(2 * nodes)
+        ports = free_ports(2 * nodes)
         for number in range(nodes):
             small = nodes >= 3 and number == nodes - 1
             node = Node(
@@ -435,7 +435,7 @@ def _add_plugin(server: Path, classes: Path, name: str, main: str, *jars: Path) 
     )
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     with contextlib.ExitStack() as stack:
         taken = [stack.enter_context(socket.socket()) for _ in range(count)]
         for each in taken:
