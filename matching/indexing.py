@@ -30,6 +30,8 @@ from profiles.models import Consent, Profile
 logger = logging.getLogger(__name__)
 BATCH: Final = 500
 _SLICE: Final = 1_000
+# Few large writes: an engine makes each one safe on disk and joins it with the others.
+_FILLED_AT_ONCE: Final = 4_000
 # A row may change while a fresh index is compared; what changes that often is no difference.
 _COMPARISONS: Final = 3
 
@@ -199,13 +201,13 @@ def _digest(facts: Facts) -> str:
     return blake2b(whole, digest_size=16).hexdigest()
 
 
-def _slices(kind: Kind) -> Iterator[list[UUID]]:
+def _slices(kind: Kind, *, size: int = BATCH) -> Iterator[list[UUID]]:
     after = None
     while True:
         rows = shown(kind).order_by("pk")
         if after is not None:
             rows = rows.filter(pk__gt=after)
-        ids = list(rows.values_list("pk", flat=True)[:BATCH])
+        ids = list(rows.values_list("pk", flat=True)[:size])
         if not ids:
             return
         yield ids
@@ -259,7 +261,7 @@ def fill(fresh: SearchEngine) -> dict[UUID, str]:
     # While the engine writes one batch, the next one is read.
     with ThreadPoolExecutor(max_workers=1) as writer:
         pending: Future[list[Rejection]] | None = None
-        for ids in _slices(fresh.kind):
+        for ids in _slices(fresh.kind, size=_FILLED_AT_ONCE):
             _make_notes(fresh.kind, ids, version=1)
             facts, damaged = _readable_facts(fresh.kind, ids)
             refused |= damaged

@@ -254,7 +254,7 @@ def _levels(columns: Columns, facts: Facts) -> Floats:
     if facts.experience_years is not None:
         have_years = np.nan_to_num(columns.years)
         asked = facts.experience_years
-        met = np.ones(len(columns)) if asked <= 0 else np.clip(have_years / asked, 0.0, 1.0)
+        met = np.ones(len(columns)) if asked <= 0 else _share_of(have_years, asked)
         values.append(np.where(np.isnan(columns.years), NEUTRAL_VALUE, met))
     if not values:
         return np.full(len(columns), NEUTRAL_VALUE)
@@ -266,8 +266,13 @@ def _experience(needs: Floats, have: float | None) -> Floats:
     if have is None:
         return np.full(len(needs), NEUTRAL_VALUE)
     asked = np.nan_to_num(needs)
-    shares = np.clip(max(0.0, have) / np.where(asked > 0, asked, 1.0), 0.0, 1.0)
-    return np.where(asked > 0, shares, 1.0)
+    return np.where(asked > 0, _share_of(have, np.where(asked > 0, asked, 1.0)), 1.0)
+
+
+def _share_of(have: Floats | float, asked: Floats | float) -> Floats:
+    """Return the share of the asked years that are there, however few are asked."""
+    share: Floats = np.minimum(np.maximum(have, 0.0), asked) / asked
+    return share
 
 
 def stated_skills(facts: Facts) -> Iterable[tuple[int, float]]:
