@@ -35,6 +35,10 @@ LACKS: dict[str, str | Promise] = {
     ),
     "no_skill": gettext_lazy("No skills were found. Add them by hand: they decide your matches."),
     "hidden_text": "",
+    "private_left_out": gettext_lazy(
+        "Your CV names your birth date, nationality, family or a photo. None of that was taken over: "
+        "no employer may ask for it. Your right to work is asked in the profile, in words of its own."
+    ),
 }
 
 

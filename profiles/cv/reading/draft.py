@@ -20,6 +20,7 @@ from profiles.cv.reading.languages import (
 )
 from profiles.cv.reading.linkers import Linkers
 from profiles.cv.reading.parts import degree_score, institution_score
+from profiles.cv.reading.private import without_private
 from profiles.cv.reading.skills import SkillPhrase, list_items, read_skills
 from profiles.cv.reading.words import fold, key, load_words
 from profiles.cv.types import CvDocument, CvDraft, DraftLine, HiddenText, Line
@@ -44,6 +45,7 @@ def read_document(document: CvDocument, *, today: date, linkers: Linkers) -> CvD
         for line, following in zip(document.lines, [*document.lines[1:], None], strict=False)
         if not _is_placeholder(line) and not _is_footer(line, following)
     )
+    lines, has_private = without_private(lines)
     document = CvDocument(
         document.format, lines, document.links, None, document.hidden, document.metadata
     )
@@ -83,7 +85,8 @@ def read_document(document: CvDocument, *, today: date, linkers: Linkers) -> CvD
     drafted += skill_lines(skills)
     drafted += _certificates(sections)
     hidden = (*document.hidden, *_stuffed_metadata(document))
-    return CvDraft(document.format, lang, tuple(drafted), warnings(drafted, hidden), hidden)
+    told_of = warnings(drafted, hidden, has_private=has_private)
+    return CvDraft(document.format, lang, tuple(drafted), told_of, hidden)
 
 
 def _told(fact: Fact) -> str:
@@ -137,10 +140,10 @@ def _entries(sections: Sequence[Section], today: date) -> tuple[list[Fact], list
             continue
         # Under a heading of its author's own, dated entries tell by themselves what they are.
         entries = [entry for entry in split_entries(section.lines) if _is_dated(entry)]
-        schools = sum(map(_is_school, entries))
-        if entries and not education and schools >= 0.5 * len(entries):
+        school_count = sum(map(_is_school, entries))
+        if entries and not education and school_count >= 0.5 * len(entries):
             education = read_education(entries, today)
-        elif entries and not experience and schools < 0.5 * len(entries):
+        elif entries and not experience and school_count < 0.5 * len(entries):
             experience = read_experience(entries, today)
     return education, experience
 
@@ -256,7 +259,9 @@ def skill_lines(skills: Sequence[SkillPhrase]) -> list[DraftLine]:
     ]
 
 
-def warnings(lines: Sequence[DraftLine], hidden: Sequence[HiddenText]) -> tuple[str, ...]:
+def warnings(
+    lines: Sequence[DraftLine], hidden: Sequence[HiddenText], *, has_private: bool
+) -> tuple[str, ...]:
     """Return codes of what is missing or was left out, in a fixed order."""
     kinds = {line.kind for line in lines}
     found = [
@@ -266,6 +271,8 @@ def warnings(lines: Sequence[DraftLine], hidden: Sequence[HiddenText]) -> tuple[
     ]
     if hidden:
         found.append("hidden_text")
+    if has_private:
+        found.append("private_left_out")
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from profiles.cv.reading.europass_legacy import read_learner_info
 from profiles.cv.reading.fields import eqf_of, field_in
 from profiles.cv.reading.json_resume import read_json_resume
 from profiles.cv.reading.linkers import Linkers
+from profiles.cv.reading.private import structure_holds_private
 from profiles.cv.reading.skills import SkillPhrase
 from profiles.cv.reading.structure import Structure
 from profiles.cv.reading.tree import Element
@@ -42,7 +43,9 @@ def read_structure(document: CvDocument, *, today: date, linkers: Linkers) -> Cv
             hidden = (*hidden, HiddenText("embedded", len(text), text[:500]))
     lang = structure.lang or linkers.language(structure.prose())
     lines = _lines(structure, linkers, lang or "en")
-    return CvDraft(document.format, lang, tuple(lines), warnings(lines, hidden), hidden)
+    has_private = structure_holds_private(document.structure)
+    told_of = warnings(lines, hidden, has_private=has_private)
+    return CvDraft(document.format, lang, tuple(lines), told_of, hidden)
 
 
 class _Visible:

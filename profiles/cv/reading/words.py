@@ -103,6 +103,7 @@ class Words:
     company: frozenset[str]
     job: frozenset[str]
     contact: Mapping[str, str]
+    private: frozenset[str]
     placeholder: tuple[str, ...]
     countries: frozenset[str]
     stop_words: Mapping[str, frozenset[str]]
@@ -192,6 +193,7 @@ def load_words() -> Words:
             for name, phrases in pack.contact.items()
             for phrase in _keys(phrases)
         },
+        private=frozenset(_keys(words["private"])),
         placeholder=tuple(fold(phrase) for phrase in words["placeholder"]),
         countries=_countries(),
         stop_words={pack.lang: frozenset(_keys(pack.stop_words)) for pack in packs},

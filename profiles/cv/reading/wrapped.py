@@ -15,7 +15,26 @@ YEAR_ALONE = r"\s*(?:19|20)\d\d\s*"
 
 def join_lines(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with dates, names and labels whole, and the cells of tables labelled."""
-    return _joined(_labelled(join_hints(_filled(_rows(lines)))))
+    return _joined(_labelled(join_hints(_filled(_rows(_ended(lines))))))
+
+
+def _ended(lines: Sequence[Line]) -> list[Line]:
+    """Give a range its end that wrapped with its dash, which looks like the mark of a list."""
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last is not None and last.segments and line.is_bullet and len(line.segments) == 1:
+            tail, end = last.segments[-1], line.segments[0].text
+            dates, after = find_dates(tail.text), find_dates(end)
+            opened = bool(dates) and not dates[-1].is_range
+            opened = opened and dates[-1].until >= len(tail.text.rstrip(") "))
+            is_date = len(after) == 1 and len(end) - (after[0].until - after[0].at) <= 2
+            if opened and (fold(end).strip(" .") in load_words().present or is_date):
+                joined = replace(tail, text=f"{tail.text.rstrip()} – {end}")
+                found[-1] = replace(last, segments=(*last.segments[:-1], joined))
+                continue
+        found.append(line)
+    return found
 
 
 def _rows(lines: Sequence[Line]) -> list[Line]:
