@@ -88,7 +88,12 @@ def match_profile(
     refused = frozenset(refused_vacancies(profile.pk))
     while True:
         ids = shortlist(
-            Kind.VACANCY, facts, today=today, shows=shows, leave_out=refused, limit=wanted
+            get_engine(Kind.VACANCY),
+            facts,
+            today=today,
+            shows=shows,
+            leave_out=refused,
+            limit=wanted,
         )
         # The database has the last word: what was closed a moment ago is not shown, and the next
         # best takes its place.
@@ -136,7 +141,12 @@ def find_talents(
     wanted = limit
     while True:
         ids = shortlist(
-            Kind.PROFILE, facts, today=today, shows=fits, leave_out=frozenset(), limit=wanted
+            get_engine(Kind.PROFILE),
+            facts,
+            today=today,
+            shows=fits,
+            leave_out=frozenset(),
+            limit=wanted,
         )
         rows = profiles_with_facts(Profile.objects.select_related("university")).in_bulk(ids)
         others = {pk: facts_of_profile(row) for pk, row in rows.items()}

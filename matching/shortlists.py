@@ -76,9 +76,15 @@ def sides(one: Facts, other: Facts) -> tuple[VacancyFacts, ProfileFacts]:
 
 
 def shortlist(
-    kind: Kind, facts: Facts, *, today: date, shows: Shows, leave_out: frozenset[UUID], limit: int
+    engine: SearchEngine,
+    facts: Facts,
+    *,
+    today: date,
+    shows: Shows,
+    leave_out: frozenset[UUID],
+    limit: int,
 ) -> list[UUID]:
-    """Return the ids of at least the `limit` best documents of a kind for the other side.
+    """Return the ids of at least the `limit` best documents of an engine for the other side.
 
     What is in `leave_out`, or does not pass `shows`, is not among them. Raises EngineUnavailable.
     """
@@ -88,21 +94,21 @@ def shortlist(
             return False
         return shows(decide_constraints(*sides(facts, other), today=today))
 
-    engine = get_engine(kind)
     if isinstance(engine, Shortlister):
         return engine.shortlist(
             facts, idf=rarity(), today=today, wanted=wanted, leave_out=leave_out, limit=limit
         )
     ids = [pk for pk in _retrieve(engine, facts, today=today) if pk not in leave_out]
     others: dict[UUID, Facts] = (
-        dict(vacancy_facts(ids)) if kind is Kind.VACANCY else dict(profile_facts(ids))
+        dict(vacancy_facts(ids)) if engine.kind is Kind.VACANCY else dict(profile_facts(ids))
     )
     best = rank(
         score(facts, other, today=today, with_reasons=False)
         for other in others.values()
         if wanted(other)
     )
-    return [m.vacancy_id if kind is Kind.VACANCY else m.profile_id for m in best[:limit]]
+    of_vacancies = engine.kind is Kind.VACANCY
+    return [one.vacancy_id if of_vacancies else one.profile_id for one in best[:limit]]
 
 
 def _retrieve(engine: SearchEngine, facts: Facts, *, today: date) -> list[UUID]:
