@@ -43,7 +43,7 @@ STEMPEL = "org.apache.lucene:lucene-analysis-stempel:9.12.2"
 PLUGIN = Path(__file__).parent / "plugin"
 KEY_FILE = Path(__file__).parents[2] / "deploy" / "elasticsearch-api-key.json"
 MAVEN = Path(os.environ.get("MAVEN_REPOSITORY", Path.home() / ".m2" / "repository"))
-START_S = 180
+START_S = 600
 MASTER_ONLY_HEAP = "256m"
 
 
