@@ -233,6 +233,17 @@ def export_data(profile: Profile) -> dict[str, Any]:
         "skills": rows(profile.skills),
         "certificates": rows(profile.certificates),
         "consents": rows(profile.consents),
+        # By whom within the university is the officer's matter.
+        "study_decisions": list(
+            profile.user.study_decisions.values(
+                "university__name",
+                "programme",
+                "expected_graduation_on",
+                "confirmed",
+                "reason",
+                "decided_at",
+            )
+        ),
         "vacancy_marks": rows(profile.vacancy_marks),
         "contact_requests": contacts,
         "cv_files": files,

@@ -57,7 +57,7 @@ def cities(request: HttpRequest) -> HttpResponse:
         for code, group in groupby(counts, key=lambda pair: pair[0].country_code)
     ]
     # Every open vacancy is read for it: seconds at a hundred thousand, and the day is what counts.
-    asked = cache.get_or_set(f"demand {today}", lambda: demand(today=today), DEMAND_KEPT_S)
+    asked = cache.get_or_set(f"region-demand-{today}", lambda: demand(today=today), DEMAND_KEPT_S)
     assert asked is not None  # what was just made
     figures = supply(today=today)
     brought = supply_bars(figures)

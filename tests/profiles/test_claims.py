@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from accounts.models import AuditEntry
 from profiles.claims import claims, decide_claims, refusal_of, students
 from profiles.models import Profile
-from profiles.services import give_consent, withdraw_consent
+from profiles.services import erase, export_data, give_consent, withdraw_consent
 from tests.factories.profiles import ProfileFactory
 from tests.factories.universities import CareerOfficerFactory, UniversityFactory
+from universities.models import StudyDecision
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -131,3 +132,13 @@ def test_a_student_is_told_of_a_refusal_with_its_reason(
     assert mail.to == [claim.user.email]
     assert "Not in our register." in mail.body
     assert "/profile/" in mail.body
+
+
+def test_decisions_are_in_what_a_student_downloads_and_go_with_the_account(officer):
+    claim = ProfileFactory(university=officer.university)
+    decide(officer, claim, confirm=False, reason="Not in our register.")
+    (decision,) = export_data(claim)["study_decisions"]
+    assert decision["university__name"] == officer.university.name
+    assert decision["reason"] == "Not in our register."
+    erase(claim)
+    assert not StudyDecision.objects.exists()
