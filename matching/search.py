@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from babel import Locale
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,6 +41,7 @@ ISCO_MAJOR_GROUPS = {
     "9": gettext_lazy("Elementary work"),
 }
 PAGE_SIZE, LONGEST_TEXT = 20, 300
+CITY_NAMES_SECONDS = 60
 LANGUAGE_CODES = tuple(Locale("en").languages)
 
 
@@ -75,9 +76,12 @@ def facet_label(field: str, value: str) -> str:
     return value
 
 
-@cache
 def _city_names() -> dict[str, str]:
-    return dict(City.objects.values_list("key", "name"))
+    # Read anew every minute, so that a city that was imported has its name without a restart.
+    names: dict[str, str] = cache.get_or_set(
+        "city-names", lambda: dict(City.objects.values_list("key", "name")), CITY_NAMES_SECONDS
+    )
+    return names
 
 
 def _pick(what: str, typed: str, known: Mapping[str, str]) -> str:
