@@ -78,9 +78,10 @@ def facet_label(field: str, value: str) -> str:
 
 def _city_names() -> dict[str, str]:
     # Read anew every minute, so that a city that was imported has its name without a restart.
-    names: dict[str, str] = cache.get_or_set(
-        "city-names", lambda: dict(City.objects.values_list("key", "name")), CITY_NAMES_SECONDS
-    )
+    names: dict[str, str] | None = cache.get("city-names")
+    if names is None:
+        names = dict(City.objects.values_list("key", "name"))
+        cache.set("city-names", names, CITY_NAMES_SECONDS)
     return names
 
 
