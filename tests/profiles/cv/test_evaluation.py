@@ -1,4 +1,5 @@
 from profiles.cv.evaluation import Score, score_file
+from profiles.cv.evaluation_table import table
 from profiles.cv.reading.words import same
 
 LABEL = {
@@ -34,3 +35,31 @@ def test_names_are_the_same_in_spite_of_case_and_additions():
     assert same("Lund University", "LUND UNIVERSITY, Sweden")
     assert not same("Lund University", "Aalto University")
     assert not same(None, "Aalto University")
+
+
+def test_skill_that_the_words_show_too_is_no_mistake_and_need_not_be_found():
+    score = Score()
+    label = {**LABEL, "skills_also_right": ["pixel art"]}
+    score_file(
+        score, label, {**LABEL, "skills": ["Figma", "pixel art", "juggling"], "error": None}
+    )
+    assert score.skills.recall == 0.5
+    assert score.skills.precision == 2 / 3
+
+
+def test_structured_values_count_letter_by_letter():
+    label = {**LABEL, "phone": "+46 70 000 00 00"}
+    score = Score()
+    score_file(score, label, {**label, "error": None})
+    assert score.exact.recall == 1.0
+    near = Score()
+    other = [{**LABEL["experience"][0], "start": "2019"}]
+    score_file(near, label, {**label, "experience": other, "error": None})
+    assert 0.9 < near.exact.recall < 1.0
+
+
+def test_table_has_a_row_per_format_with_both_readers():
+    score = Score()
+    score_file(score, LABEL, {**LABEL, "error": None})
+    lines = table({"docx": score}, {"docx": Score()}, title="tuning").split("\n")
+    assert lines[2].split()[:3] == ["docx", "1", "1.000"]

@@ -170,3 +170,73 @@ def test_pdf_of_one_column_is_read(read):
     assert record["experience"] == [
         {"employer": "Example Oy", "title": "Software Engineer", "start": "2019", "end": "2022"}
     ]
+
+
+def rows(lines) -> bytes:
+    """Return a page whose lines are (x, text) pairs at one height each, 10 points high."""
+    text = b""
+    for number, line in enumerate(lines):
+        for x, words in line:
+            size = 14 if words.isupper() else 10
+            y = 780 - 20 * number
+            text += b"BT /F1 %d Tf %d %d Td (%s) Tj ET\n" % (size, x, y, words.encode("latin-1"))
+    return pdf([text])
+
+
+def test_date_at_the_side_that_wrapped_is_whole(read):
+    record = read(
+        rows(
+            [
+                [(40, "Ada Lovell")],
+                [(40, "ada@post.example")],
+                [(40, "EXPERIENCE")],
+                [(40, "Interaction Designer for"), (420, "March 2019 -")],
+                [(40, "Public Services"), (420, "June 2022")],
+                [(40, "Norrsken AB"), (420, "Malmo")],
+                [(40, "LANGUAGES")],
+                [(40, "English C1")],
+            ]
+        )
+    )
+    (job,) = record["experience"]
+    assert (job["start"], job["end"]) == ("2019-03", "2022-06")
+    assert job["employer"] == "Norrsken AB"
+
+
+def test_heading_with_room_between_its_letters_is_one_word(read):
+    spaced = b"BT /F1 12 Tf 2 Tc 40 700 Td (LANGUAGES) Tj ET\nBT /F1 10 Tf 0 Tc 40 680 Td (English C1) Tj ET\n"
+    spaced += b"BT /F1 12 Tf 2 Tc 40 640 Td (SKILLS) Tj ET\nBT /F1 10 Tf 0 Tc 40 620 Td (Python, Figma) Tj ET\n"
+    spaced += b"BT /F1 18 Tf 40 780 Td (Ada Lovell) Tj ET\nBT /F1 10 Tf 40 760 Td (ada@post.example) Tj ET\n"
+    record = read(pdf([spaced]))
+    assert [item["code"] for item in record["languages"]] == ["en"]
+    assert record["skills"] == ["Python", "Figma"]
+
+
+def test_dated_entries_under_an_unknown_heading_tell_what_they_are(read):
+    start, end = PLAIN.index("WORK EXPERIENCE"), PLAIN.index("EDUCATION")
+    job = PLAIN[start:end].replace("WORK EXPERIENCE", "WHERE I HAVE BEEN")
+    record = read(f"{PLAIN[:start]}{PLAIN[end:]}\n{job}")
+    assert [item["employer"] for item in record["experience"]] == ["Kaarnapuro Oy"]
+
+
+def test_outer_items_of_a_list_in_a_list_name_the_entries(read):
+    text = PLAIN.replace(
+        "Software Developer, Kaarnapuro Oy        01/2022 - present\n- Built",
+        "* **Kaarnapuro Oy** - Software Developer, 01/2022 - present\n    * Tested\n    * Built",
+    )
+    record = read(text)
+    assert [item["employer"] for item in record["experience"]] == ["Kaarnapuro Oy"]
+
+
+def test_words_of_a_sentence_count_as_skills_only_when_they_stand_as_the_skill_is_called(read):
+    record = read(
+        PLAIN.replace("in Python and Docker", "in Python, reported each shift, data analysis")
+    )
+    assert "data analysis" in record["skills"]
+    assert not {"report writing", "shift work"} & set(record["skills"])
+
+
+def test_name_beside_the_title_of_the_document_is_the_name(read):
+    assert (
+        read(PLAIN.replace("Linh Tran\n", "Curriculum vitae: Linh Tran\n"))["name"] == "Linh Tran"
+    )
