@@ -204,6 +204,7 @@ SPECTACULAR_SETTINGS = {
     # The pages of the documentation come from here, not from another server.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {"ContactStateEnum": "profiles.contact_models.ContactRequest.State"},
 }
 
 CONTENT_SECURITY_POLICY = {
