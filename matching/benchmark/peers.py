@@ -98,6 +98,6 @@ def tfidf_kernel(texts: Sequence[Text]) -> Callable[[str], object]:
 
     def match(words: str) -> object:
         scores = linear_kernel(vectorizer.transform([words]), matrix)[0]
-        return np.argpartition(-scores, 20)[:20]
+        return np.argpartition(-scores, min(20, len(scores) - 1))[:20]
 
     return match

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -23,9 +23,15 @@ class Row:
     met: bool | None = None
 
 
-def time_each(things: Iterable[T], do: Callable[[T], object], *, warm_up: int = 5) -> list[float]:
-    """Return how long each call took, in milliseconds; the first few are not counted."""
+def time_each(things: Sequence[T], do: Callable[[T], object]) -> list[float]:
+    """Return how long each call took, in milliseconds; the first few are not counted.
+
+    Raises ValueError when there is nothing to do.
+    """
+    if not things:
+        raise ValueError("there is nothing to measure with")
     samples = []
+    warm_up = min(5, len(things) - 1)
     for number, thing in enumerate(things):
         started = time.perf_counter()
         do(thing)

@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 for row in self._measure(options["only"], Path(folder)):
                     rows.append(row)
                     self.stdout.write(f"{row.what}, {row.who}: {row.figure}")
-            except (EngineError, ServerError, TimeoutError) as error:
+            except (EngineError, ServerError, TimeoutError, ValueError) as error:
                 raise CommandError(str(error)) from error
         self.stdout.write("\n" + table(rows))
 
