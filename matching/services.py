@@ -21,9 +21,9 @@ from matching.search import facet_label, parse_search
 from matching.selectors import (
     facts_of_profile,
     facts_of_vacancy,
+    open_among,
     profile_facts,
     profiles_with_facts,
-    vacancies_with_facts,
     vacancy_facts,
 )
 from matching.shortlists import Shows, rarity, score, shortlist
@@ -67,7 +67,7 @@ def find_vacancies(query: Query, *, today: date) -> Found:
             raise
         return Found(*find_in_database(query, today=today))
     ids = [hit.id for hit in page.hits]
-    found = vacancies_with_facts(Vacancy.objects.open(today)).in_bulk(ids)
+    found = open_among(ids, on=today)
     return Found([found[pk] for pk in ids if pk in found], page)
 
 
@@ -79,7 +79,8 @@ def match_profile(
     `show` is "fits" (no constraint is not met), "near" (one is not met and within reach) or "all".
     What the talent said is not for them does not come back.
     """
-    facts = profile_facts([profile.pk])[profile.pk]
+    own = profiles_with_facts(Profile.objects.filter(pk=profile.pk))
+    facts = facts_of_profile(own.get())
 
     def shows(constraints: tuple[Constraint, ...]) -> bool:
         return _is_shown(constraints, show)
@@ -97,7 +98,7 @@ def match_profile(
         )
         # The database has the last word: what was closed a moment ago is not shown, and the next
         # best takes its place.
-        rows = vacancies_with_facts(Vacancy.objects.open(today)).in_bulk(ids)
+        rows = open_among(ids, on=today)
         others = {pk: facts_of_vacancy(row) for pk, row in rows.items()}
         matches = _ranked(facts, others.values(), shows=shows, today=today)
         if len(matches) >= limit or len(ids) < wanted or wanted >= MOST_WANTED:
