@@ -22,7 +22,7 @@ from profiles.models import (
     Profile,
     SkillStatement,
 )
-from profiles.services import add_skill, read_profile
+from profiles.services import LINKS_AT_MOST, add_skill, read_profile
 
 Decision = str | Mapping[str, Any]
 # What a profile has a place for. Other lines are told, never decided on: the address to log in
@@ -31,7 +31,6 @@ KINDS = (
     "name", "headline", "phone", "place", "summary", "experience", "education", "language",
     "skill", "certificate", "link",
 )  # fmt: skip
-LINKS_AT_MOST = 20
 
 
 def compare_cv(cv_file: CvFile) -> list[Comparison]:

@@ -36,6 +36,9 @@ logger = logging.getLogger(__name__)
 CV_MAX_BYTES = 10 * 1024 * 1024
 # A file that ends the worker is not tried for ever.
 READING_ATTEMPTS = 3
+LINKS_AT_MOST = 20
+# What a university confirmed; a change of it asks for a new confirmation.
+CONFIRMED = ("university", "programme", "expected_graduation_on")
 HIDDEN_WORDS: Mapping[str, str | Promise] = {
     "white": gettext_lazy("they have the colour of the page"),
     "covered": gettext_lazy("something covers them"),

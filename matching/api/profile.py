@@ -33,6 +33,7 @@ from profiles.completeness import completeness
 from profiles.deciding import decide_lines
 from profiles.models import CEFR_LEVELS, Consent, CvFile, PermitBasis, Profile
 from profiles.services import (
+    CONFIRMED,
     give_consent,
     read_profile,
     store_cv,
@@ -41,8 +42,6 @@ from profiles.services import (
 from skills.text.languages import LANGUAGES
 from skills.text.vocabulary import load_vocabulary
 
-# What a university confirmed; a change of it asks for a new confirmation.
-CONFIRMED = ("university", "programme", "expected_graduation_on")
 PARTS = ("languages", "skills", "educations", "experiences", "certificates")
 
 

@@ -20,14 +20,13 @@ from profiles.models import (
     PermitBasis,
     Profile,
 )
+from profiles.services import CONFIRMED, LINKS_AT_MOST
 from profiles.web.fields import ConceptField, StatedDateField
 from skills.names import country_name, language_choices
 from skills.text.vocabulary import load_vocabulary
 
 COUNTRIES = ("DE", "DK", "EE", "FI", "LT", "LV", "NO", "PL", "SE")
-LINKS_AT_MOST, LICENCES_AT_MOST = 20, 20
-# What a university confirmed; a change of it asks for a new confirmation.
-CONFIRMED = ("university", "programme", "expected_graduation_on")
+LICENCES_AT_MOST = 20
 OCCUPATION_FIELDS = ("occupation_1", "occupation_2", "occupation_3")
 CEFR_WORDS = (
     ("", gettext_lazy("Not stated")),
