@@ -8,7 +8,7 @@ from typing import Final
 
 from matching.engines.words import Forms, edits_forgiven
 from skills.text.languages import LANGUAGES, normalise_language
-from skills.text.tokens import fold, stem, tokenize
+from skills.text.tokens import cut_words, fold, stem, tokenize
 
 _PASSAGE_CHARACTERS: Final = 240
 _LEAD_CHARACTERS: Final = 60
@@ -26,14 +26,19 @@ def highlight(texts: Mapping[str, str], lang: str, found: Forms) -> dict[str, st
 
 def _spans(text: str, lang: str, found: Forms) -> list[tuple[int, int]]:
     code = normalise_language(lang)
-    stemmed = code in LANGUAGES
-    return [
-        (token.start, token.end)
-        for token in tokenize(text, code)
-        if (stemmed and f"{code}:{stem(token.text, code)}" in found.stems)
-        or stem(token.text, "") in found.words
-        or any(_within_edits(fold(token.text), word) for word in found.typos)
-    ]
+    # Most texts hold each word several times, and many none that was searched for.
+    hits = {word for word in set(cut_words(text, code)) if _is_found(word, code, found)}
+    if not hits:
+        return []
+    return [(token.start, token.end) for token in tokenize(text, code) if token.text in hits]
+
+
+def _is_found(word: str, code: str, found: Forms) -> bool:
+    return (
+        (code in LANGUAGES and f"{code}:{stem(word, code)}" in found.stems)
+        or stem(word, "") in found.words
+        or any(_within_edits(fold(word), typed) for typed in found.typos)
+    )
 
 
 def _passage(text: str, spans: list[tuple[int, int]]) -> str:
