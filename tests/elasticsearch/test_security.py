@@ -9,12 +9,15 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
 from matching.core.ports import EngineUnavailable
 from matching.core.types import Kind, Put, Query, Remove
 from matching.engines.elasticsearch import ElasticsearchEngine, Server, ServerAddress
 from tests.elasticsearch.server import Cluster, running
+from tests.factories.accounts import UserFactory
 from tests.factories.matching import make_vacancy_facts
+from tests.matching.engine_folder import forget_engines
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.without_database]
 
@@ -109,3 +112,26 @@ def test_refusal_says_why_and_shows_no_credential(
     told.append(repr(engine._server.address))
     for secret in (key, "secret-value", str(changes.get("api_key") or key)):
         assert secret not in "\n".join(told)
+
+
+@pytest.mark.django_db
+def test_pages_and_logs_show_no_credential_when_the_key_is_wrong(
+    settings: object, cluster: Cluster, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    user, password, key = "someone", "secret-value", "bm90LWEta2V5OnNlY3JldC12YWx1ZQ=="
+    settings.SEARCH_AUTH_URL = cluster.url.replace("://", f"://{user}:{password}@")
+    settings.SEARCH_API_KEY = key
+    settings.SEARCH_CA = str(cluster.ca)
+    settings.SEARCH_TIMEOUT_S = 30.0
+    forget_engines()
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    try:
+        with caplog.at_level(logging.DEBUG):
+            pages = [client.get(path) for path in ("/search/?q=developer", "/health/", "/")]
+    finally:
+        forget_engines()
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert "Search is reduced" in pages[0].content.decode()
+    assert "credentials or rights" in pages[1].content.decode()
+    told = "".join(page.content.decode() for page in pages) + caplog.text
+    assert [secret for secret in (password, key) if secret in told] == []
