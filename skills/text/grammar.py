@@ -137,3 +137,17 @@ NUMBER_WORDS: Final[dict[str, dict[str, int]]] = {
            "piecioletniego": 5},
     "sv": {"ett": 1, "tva": 2, "tre": 3, "fyra": 4, "fem": 5, "tio": 10},
 }  # fmt: skip
+
+# Beginnings of words of how to apply: what such a sentence names is to be sent or talked about.
+APPLYING: Final[dict[str, tuple[str, ...]]] = {
+    "da": ("ansog", "cv", "jobsamtale", "samtaler"),
+    "de": ("bewirb", "bewerb", "lebenslauf", "anschreiben", "unterlagen"),
+    "en": ("apply", "cv", "applications", "interviews", "applicants"),
+    "et": ("kandideeri", "cv", "elulookirjeldus", "motivatsioonikiri", "avaldus"),
+    "fi": ("hakemus", "hakemuks", "hae", "hakea", "cv", "haastattelemme", "haastatteluun"),
+    "lt": ("cv", "gyvenimo", "motyvacin", "kandidatuo", "siusk"),
+    "lv": ("cv", "pieteik", "piesak", "motivacijas"),
+    "nb": ("soknad", "cv", "sok", "intervjuer"),
+    "pl": ("cv", "aplikuj", "aplikacj", "zgloszen", "wyslij", "przeslij"),
+    "sv": ("ansok", "cv", "intervjuer", "sok"),
+}

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
 from skills.text.languages import load_pack
 from skills.text.phrases import Words
+from skills.text.roots import root
 from skills.text.tokens import fold, split_compound, stem, tokenize
 from skills.text.vocabulary import SKILL_KINDS, Concept, Vocabulary
 
@@ -28,8 +29,8 @@ APART: Final = 0.7
 # Endings that languages hang on borrowed names: Pythonilla, Excelio, Dockerem, SQL:ää.
 _LOAN_ENDINGS: Final = {
     "da": r"s|et|en|e", "de": r"s", "en": r"s",
-    "et": r"i|it|is|isse|ist|iga|ile|ilt|il|iks|ita|de|id|t|s|ga|st|le|l|ks|sse|ta",
-    "fi": r"i?(?:n|a|ä|ia|iä|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|in|iin|ksi|na|t|en|hin|tä|ta)",
+    "et": r"e|es|i|it|is|isse|ist|iga|ile|ilt|il|iks|ita|de|id|t|s|ga|st|le|l|ks|sse|ta",
+    "fi": r"i?(?:an|en|on|n|a|ä|ia|iä|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|in|iin|ksi|na|t|en|hin|tä|ta)",
     "lt": r"as|o|ui|ą|u|e|io|iui|iu|yje|is|ai|ų|us|uose|ais|ą|i|į",
     "lv": r"s|a|am|u|ā|i|is|ī|im|us|os|iem|ē|e|ai|as",
     "nb": r"s|et|en|e", "pl": r"a|u|ie|em|owi|y|i|ę|ą|ze|ach|ami|ów|ie|owego|owym|owy|owa",
@@ -54,6 +55,18 @@ _JOINED_LANGUAGES: Final = frozenset(_SKILL_ENDINGS)
 _QUALIFIER: Final = re.compile(r"\s*\([^)]*\)")
 _LONGEST_APART: Final = 4
 _SLACK_WORDS: Final = 2
+# How many last letters of a single-word label may change when it is inflected: few where endings
+# are added, more where they replace each other. Beyond that stems meet by chance: Danish "læser"
+# (reads) and "læsse" (to load), English "position" and "positive".
+_MOST_CHANGED: Final = {"da": 1, "de": 2, "en": 1, "et": 2, "fi": 3, "lt": 2, "lv": 2, "nb": 1,
+                        "pl": 2, "sv": 1}  # fmt: skip
+_LONGEST_ADDED: Final = 6
+_SHORTEST_COMPOUND: Final = 8
+_SHORTEST_PART: Final = 4
+_MOST_SPLIT: Final = 50_000
+_SHORT_LABEL: Final = 7
+# A short label with two capitals is an acronym, and words may be spelt alike: SoMe and "some".
+_ACRONYM: Final = re.compile(r"(?=(?:.*[A-ZÅÄÖØÆÜŠŽ]){2}).{2,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,8 @@ class Pattern:
     concept: Concept
     label: str
     confidence: float
+    # The label's words, folded.
+    forms: tuple[str, ...] = ()
     # The exact spelling that must stand in the text, "" where case does not matter.
     spelling: str = ""
     needs_context: bool = False
@@ -76,6 +91,8 @@ class Candidate:
     first: int
     last: int
     confidence: float
+    # Letters by which the words differ from the label's; the nearer of two labels is meant.
+    distance: int = 0
 
 
 class SkillPatterns:
@@ -91,6 +108,7 @@ class SkillPatterns:
         self._by_stems: dict[tuple[str, ...], list[int]] = {}
         self._by_forms: dict[tuple[str, ...], list[int]] = {}
         self._stop_words = frozenset(fold(word) for word in load_pack(lang).stop_words)
+        self._people = _names_of_people(vocabulary, lang)
         self._fill(vocabulary)
         self._stem_matcher: Any = PhraseMatcher(self._nlp.vocab)
         self._form_matcher: Any = PhraseMatcher(self._nlp.vocab)
@@ -102,6 +120,7 @@ class SkillPatterns:
             word for key in self._by_forms for word in key if len(word) >= _SHORTEST_INFLECTED
         )
         self._loan = re.compile(rf"(?:{_LOAN_ENDINGS[lang]})$")
+        self._split: dict[str, tuple[str, ...]] = {}
         self._apart = self._index_apart()
 
     def find(self, words: Words) -> list[Candidate]:
@@ -113,7 +132,11 @@ class SkillPatterns:
         # keep every word it ever read.
         with self._nlp.memory_zone():
             found.extend(
-                self._match(self._stem_matcher, self._stem_keys, self._by_stems, words.stems)
+                replace(candidate, distance=distance)
+                for candidate in self._match(
+                    self._stem_matcher, self._stem_keys, self._by_stems, words.stems
+                )
+                if (distance := self._distance(candidate, words)) is not None
             )
             forms = [self._base_form(word) for word in words.folded]
             found.extend(self._match(self._form_matcher, self._form_keys, self._by_forms, forms))
@@ -127,7 +150,7 @@ class SkillPatterns:
         for concept, labels in vocabulary.iter_labels(self._lang, kinds=SKILL_KINDS):
             own = vocabulary.has_labels(concept.uri, self._lang)
             for label in labels.all():
-                self._add_label(concept, label, EXACT, by_stems=own)
+                self._add_label(concept, label, EXACT, by_stems=own or _inflects(concept, label))
         if self._lang != "en":
             # Ads of every language borrow English terms: "machine learning", "full-stack".
             for concept, labels in vocabulary.iter_labels("en", kinds=SKILL_KINDS):
@@ -149,7 +172,8 @@ class SkillPatterns:
             concept,
             label,
             confidence,
-            spelling=tokens[0] if single and "case" in concept.flags else "",
+            forms,
+            spelling=tokens[0] if single and self._is_cased(concept, tokens[0]) else "",
             needs_context=single and "context" in concept.flags,
         )
         # English single words are too often words of the other language ("design", "sales").
@@ -164,6 +188,12 @@ class SkillPatterns:
             if self._lang in _JOINED_LANGUAGES and 2 <= len(forms) <= 3:
                 joined = stem("".join(forms), self._lang)
                 self._by_stems.setdefault((joined,), []).append(place)
+
+    def _is_cased(self, concept: Concept, token: str) -> bool:
+        """Return whether a single word counts only as it is spelt."""
+        return "case" in concept.flags or (
+            _ACRONYM.fullmatch(token) is not None and fold(token) in self._stop_words
+        )
 
     def _add(self, matcher: Any, table: dict[tuple[str, ...], list[int]]) -> None:
         from spacy.tokens import Doc
@@ -198,17 +228,30 @@ class SkillPatterns:
                 return base
         return word
 
-    def _is_word_for_skill(self, candidate: Candidate, words: Words) -> bool:
-        """Return whether a single word only says "skill" and its stem met another label's.
+    def _distance(self, candidate: Candidate, words: Words) -> int | None:
+        """Return by how many letters a single word differs from its label, None for too many.
 
-        Finnish "taitoja" (skills) has the stem of "taitto" (layout).
+        Of several words together the stems are enough: they do not meet by chance.
         """
-        word = words.folded[candidate.first]
-        return (
-            candidate.last - candidate.first == 1
-            and word.startswith(_SKILL_ENDINGS.get(self._lang, ("\0",)))
-            and fold(candidate.pattern.label)[:5] != word[:5]
-        )
+        forms = candidate.pattern.forms
+        if candidate.last - candidate.first > 1:
+            return 0
+        word, label = words.folded[candidate.first], "".join(forms)
+        if word == label:
+            return 0
+        if word in self._stop_words:
+            return None
+        same = _common_length(word, label)
+        changed, added = len(label) - same, len(word) - same
+        most = _MOST_CHANGED[self._lang] if len(label) >= _SHORT_LABEL else 1
+        if changed > most or added > _LONGEST_ADDED or same < min(3, len(label)):
+            return None
+        if any(
+            _common_length(word, name) > same
+            for name in self._people.get(words.stems[candidate.first], ())
+        ):
+            return None
+        return changed + added
 
     def _find_compounds(self, words: Words, matched: set[int]) -> Iterator[Candidate]:
         endings = _SKILL_ENDINGS.get(self._lang)
@@ -244,39 +287,127 @@ class SkillPatterns:
     def _single_words(self) -> frozenset[str]:
         return frozenset(key[0] for key in self._by_stems if len(key) == 1 and len(key[0]) >= 5)
 
-    def _index_apart(self) -> dict[str, list[tuple[frozenset[str], int]]]:
-        """Labels of two to four content words, under their rarest one."""
-        counts = Counter(word for key in self._by_stems for word in set(key))
-        index: dict[str, list[tuple[frozenset[str], int]]] = {}
-        for key, places in self._by_stems.items():
-            content = frozenset(
-                word for word in key if word not in self._stop_words and len(word) > 2
+    def _index_apart(self) -> dict[str, list[tuple[tuple[frozenset[str], ...], int]]]:
+        """Labels of two to four content words, under the keys of their rarest one."""
+        contents: list[tuple[tuple[frozenset[str], ...], int]] = []
+        for place, pattern in enumerate(self._patterns):
+            if pattern.confidence != EXACT or pattern.spelling:
+                continue
+            content = tuple(
+                dict.fromkeys(
+                    self._keys(part)
+                    for form in pattern.forms
+                    if form not in self._stop_words and len(form) > 2
+                    for part in self._parts(form)
+                )
             )
             if 2 <= len(content) <= _LONGEST_APART:
-                rarest = min(content, key=lambda word: (counts[word], word))
-                index.setdefault(rarest, []).append((content - {rarest}, places[0]))
+                contents.append((content, place))
+        counts = Counter(key for content, _place in contents for keys in content for key in keys)
+        index: dict[str, list[tuple[tuple[frozenset[str], ...], int]]] = {}
+        for content, place in contents:
+            rarest = min(content, key=lambda keys: (max(counts[k] for k in keys), min(keys)))
+            rest = tuple(keys for keys in content if keys is not rarest)
+            for key in rarest:
+                index.setdefault(key, []).append((rest, place))
         return index
 
+    def _keys(self, word: str) -> frozenset[str]:
+        """Return what a word is met by: its stem, and the root it shares with verb or noun."""
+        return frozenset((stem(word, self._lang), "=" + root(word, self._lang)))
+
+    def _parts(self, word: str) -> Sequence[str]:
+        """Return the parts of a compound that labels know, or the word itself."""
+        found = self._split.get(word)
+        if found is None:
+            found = ()
+            if self._lang in _JOINED_LANGUAGES and len(word) >= _SHORTEST_COMPOUND:
+                found = tuple(split_compound(word, self._lang, self._part_words))
+            found = found or (word,)
+            if len(self._split) < _MOST_SPLIT:
+                self._split[word] = found
+        return found
+
+    @cached_property
+    def _part_words(self) -> frozenset[str]:
+        return frozenset(
+            form
+            for pattern in self._patterns
+            if pattern.confidence == EXACT
+            for form in pattern.forms
+            if len(form) >= _SHORTEST_PART
+        )
+
     def _find_apart(self, words: Words) -> Iterator[Candidate]:
-        for place, word in enumerate(words.stems):
-            for rest, number in self._apart.get(word, ()):
-                reach = len(rest) + _SLACK_WORDS
-                low, high = max(place - reach, 0), min(place + reach + 1, len(words.stems))
-                positions = [place]
-                for other in rest:
-                    near = [p for p in range(low, high) if words.stems[p] == other and p != place]
-                    if not near:
-                        break
-                    positions.append(min(near, key=lambda p: abs(p - place)))
-                else:
-                    first, last = min(positions), max(positions) + 1
-                    if last - first <= len(rest) + 1 + _SLACK_WORDS and not _parted(
-                        words, first, last
-                    ):
+        keys = [
+            frozenset().union(*(self._keys(part) for part in self._parts(word)))
+            if word not in self._stop_words
+            else frozenset()
+            for word in words.folded
+        ]
+        for place, here in enumerate(keys):
+            for key in here:
+                for rest, number in self._apart.get(key, ()):
+                    found = self._gather(keys, place, rest)
+                    if found is None:
+                        continue
+                    first, last = min(found), max(found) + 1
+                    if not _parted(words, first, last):
                         yield Candidate(self._patterns[number], first, last, APART)
+
+    @staticmethod
+    def _gather(
+        keys: Sequence[frozenset[str]], place: int, rest: Sequence[frozenset[str]]
+    ) -> list[int] | None:
+        """Return where the words of a label stand near `place`, None if one is missing."""
+        reach = len(rest) + _SLACK_WORDS
+        positions = [place]
+        for wanted in rest:
+            near = [
+                p
+                for p in range(max(place - reach, 0), min(place + reach + 1, len(keys)))
+                if wanted & keys[p]
+            ]
+            if not near:
+                return None
+            positions.append(min(near, key=lambda p: abs(p - place)))
+        return positions if max(positions) - min(positions) <= reach else None
+
+
+def _inflects(concept: Concept, label: str) -> bool:
+    """Return whether a name that stands once for all languages is a word, no brand or acronym."""
+    return (
+        concept.kind in ("technique", "standard")
+        and "case" not in concept.flags
+        and len(label) >= _SHORT_LABEL
+        and label[1:] == label[1:].lower()
+    )
+
+
+def _common_length(one: str, other: str) -> int:
+    """Return how many letters two words begin with alike."""
+    length = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        length += 1
+    return length
+
+
+def _names_of_people(vocabulary: Vocabulary, lang: str) -> dict[str, list[str]]:
+    """Return the single words that name who does the work, by stem.
+
+    A stem may be that of the work too: Norwegian "sykepleiere" are nurses, no nursing.
+    """
+    names: dict[str, list[str]] = {}
+    for _concept, labels in vocabulary.iter_labels(lang, kinds=("occupation",)):
+        for label in labels.all():
+            if " " not in label:
+                names.setdefault(stem(label, lang), []).append(fold(label))
+    return names
 
 
 def _parted(words: Words, first: int, last: int) -> bool:
     """Return whether the words stand in different clauses."""
     span = words.text[words.tokens[first].start : words.tokens[last - 1].end]
-    return re.search(r"[.;:!?\n•]|\s[-–—]\s", span) is not None
+    return re.search(r"[.,;:!?\n•]|\s[-–—]\s", span) is not None

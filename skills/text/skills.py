@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from skills.text.cues import CUE_REACH, Importance, Mark, cue_reader, gap_costs, nearest
-from skills.text.grammar import CONJUNCTIONS, NEGATORS
+from skills.text.grammar import APPLYING, CONJUNCTIONS, NEGATORS
 from skills.text.languages import LANGUAGES, normalise_language
 from skills.text.languages_asked import language_reader
 from skills.text.phrases import Words
@@ -35,6 +35,14 @@ _IMPORTANCE: Final[dict[Role, Importance | None]] = {
     "requirement": "must", "nice": "nice", "task": None, "other": None, "company": None,
     "offer": None,
 }  # fmt: skip
+NAMED_KINDS: Final = ("tool", "technique", "standard")
+# Ads end with how to apply; further up, applications are somebody's work.
+_APPLYING_FROM: Final = 0.6
+# Where a language is asked for, these words tell how well: "written and spoken English".
+_SPOKEN: Final = (
+    "language_skills", "written_communication", "oral_communication", "communication",
+    "language_teaching", "linguistics", "translation",
+)  # fmt: skip
 _NEGATION_REACH: Final = 8
 _CUE_REACH: Final = 3 * CUE_REACH
 # Names this short are letters and little words first, and languages second: C, R, Go.
@@ -109,6 +117,10 @@ class SkillLinker:
         mentions: list[SkillMention] = []
         for place, (sentence, (words, candidates)) in enumerate(zip(cut, read, strict=True)):
             kept = [c for c in candidates if company.allows(c, place, words)]
+            if sentence.start > _APPLYING_FROM * len(text) and _speaks_of_applying(
+                sentence, words
+            ):
+                kept = [c for c in kept if c.pattern.concept.kind in NAMED_KINDS]
             mentions.extend(
                 mention
                 for mention in self._judge(sentence, words, kept, code)
@@ -129,17 +141,20 @@ class SkillLinker:
         words = Words.of(sentence.text, lang)
         if speaks_of_terms(sentence, words, lang):
             return words, []
+        statements = language_reader(lang).read(sentence)
         names = {
             place
-            for statement in language_reader(lang).read(sentence)
+            for statement in statements
             for place, token in enumerate(words.tokens)
             if token.start + sentence.start < statement.end
             and token.end + sentence.start > statement.start
         }
+        spoken = _SPOKEN if statements else ()
         found = [
             candidate
             for candidate in patterns.find(words)
             if _is_spelt(candidate, words)
+            and candidate.pattern.concept.key not in spoken
             and not names.issuperset(range(candidate.first, candidate.last))
         ]
         return words, _longest(found)
@@ -272,6 +287,13 @@ class _Company:
         return here or any(around) or sum(self.clear) >= 3
 
 
+def _speaks_of_applying(sentence: Sentence, words: Words) -> bool:
+    """Return whether a running sentence says how to apply: "three lines on your motivation"."""
+    return not sentence.in_list and any(
+        word.startswith(APPLYING[words.lang]) for word in words.folded
+    )
+
+
 def _is_listed(candidate: Candidate, words: Words) -> bool:
     """Return whether a short name ends its phrase, as in "C, R or Go", not "Go through"."""
     if candidate.last >= len(words.tokens):
@@ -311,6 +333,9 @@ def _longest(candidates: Sequence[Candidate]) -> list[Candidate]:
         key=lambda c: (
             -(c.last - c.first) if c.confidence > 0.75 else 0,
             -c.confidence,
+            c.distance,
+            # What names both a tool and the work with it is the tool: HACCP, CRM, 5S.
+            c.pattern.concept.kind not in NAMED_KINDS,
             c.first,
             c.pattern.label != c.pattern.label.lower(),
             c.pattern.concept.uri,

@@ -142,12 +142,18 @@ _FINNISH_NEN: Final = re.compile(
     r"(?:(?<=m)|(?<=ll)|(?<=la))i(?:nen|sen|sta|set|seen|sessa|sesta|sella|selta|selle|seksi|sena|sten|sia|siin|sissa|"
     r"sista|sina|silla|silta|sille)$"
 )
+# -uus and -yys: huolellisuutta, tasmallisyyden.
+_FINNISH_UUS: Final = re.compile(
+    r"(?<=.{3})(?:uu(?=tt|d|t)|yy(?=tt|d|t))(?:tta|den|desta|dessa|della|delta|delle|teen|tena|deksi)$"
+)
 _FINNISH_WEAK_NT: Final = re.compile(r"nn(?=[iao](?:n|t|ssa|sta|lla|lta|lle|ksi|na)$)")
 
 
 def _prepare_finnish(word: str) -> str:
     if len(word) > 6 and _FINNISH_NEN.search(word):
         return _FINNISH_NEN.sub("inen", word)
+    if match := _FINNISH_UUS.search(word):
+        return word[: match.start() + 2] + "s"
     return _FINNISH_WEAK_NT.sub("nt", word) if len(word) > 5 else word
 
 
