@@ -115,7 +115,10 @@ def _skills(structure: Structure, linkers: Linkers, lang: str) -> Sequence[Skill
         whole = [link for link in links if len(link[0]) >= 0.6 * len(item)]
         if whole:
             _, label, uri = max(whole, key=lambda link: len(link[0]))
-            found.setdefault(uri, SkillPhrase(item, "list", 0, label, uri))
+            # Two entries may be one skill to the vocabulary; the second stays in its own words.
+            known = any(skill.uri == uri for skill in found.values())
+            one = SkillPhrase(item, "list") if known else SkillPhrase(item, "list", 0, label, uri)
+            found.setdefault(fold(item), one)
         else:
             found.setdefault(fold(item), SkillPhrase(item, "list"))
     return list(found.values())
