@@ -64,6 +64,7 @@ def load(*, today: date, progress: Progress) -> None:
     cities = {city.key: city for city in City.objects.all()}
     progress(f"{len(cities)} cities and {University.objects.count()} universities")
     _load_employers(cities)
+    _join_employers()
     _load_vacancies(cities, today=today, progress=progress)
     _load_talents(cities, progress=progress)
     _load_accounts()
@@ -84,6 +85,18 @@ def _load_employers(cities: dict[str, City]) -> None:
                 "status": Employer.Status.APPROVED,
             },
         )
+
+
+def _join_employers() -> None:
+    """Make the first three employers partners too, so that the region has one of every kind."""
+    first = Employer.objects.filter(status=Employer.Status.APPROVED).order_by("key", "id")[:3]
+    import_partners(
+        [
+            (f"employer-{one.key}", one.name, "employer", "partner", "active", one.city.key)
+            for one in first.select_related("city")
+            if one.city
+        ]
+    )
 
 
 def _load_vacancies(cities: dict[str, City], *, today: date, progress: Progress) -> None:
