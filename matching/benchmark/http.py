@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import socket
@@ -15,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
+
+from django.conf import settings
 
 
 class ServerError(RuntimeError):
@@ -41,7 +42,7 @@ def gunicorn(*, workers: int = 2, threads: int = 4) -> Iterator[str]:
         [sys.executable, "-m", "gunicorn", "talentbsr.wsgi:application", "--bind",
          f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads),
          "--log-level", "warning"],
-        env={**os.environ, "TALENTBSR_DEMO": "1"},
+        cwd=settings.BASE_DIR,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:

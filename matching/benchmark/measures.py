@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
+from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 
 from employers.models import Vacancy
@@ -130,7 +132,9 @@ def measure_saved(*, today: date, times: int = 7) -> Iterator[Row]:
     engine = get_engine(Kind.VACANCY)
     vacancy = Vacancy.objects.open(today).order_by("pk")[0]
     title, body = vacancy.title, vacancy.body
-    worker = subprocess.Popen([sys.executable, "manage.py", "worker"], stdout=subprocess.DEVNULL)
+    worker = subprocess.Popen(
+        [sys.executable, "manage.py", "worker"], cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL
+    )
     samples = []
     try:
         # The first change waits for the worker to start, and is not counted.
@@ -165,6 +169,8 @@ def measure_saved(*, today: date, times: int = 7) -> Iterator[Row]:
 def measure_http(folder: Path) -> Iterator[Row]:
     """Search over HTTP with all middleware; server and client share this machine."""
     asked = words_to_ask(50)
+    # The page names its style sheet by the manifest.
+    call_command("collectstatic", interactive=False, verbosity=0)
     with gunicorn() as address:
         for what, path in (("API", "/api/v1/vacancies/"), ("page", "/search/")):
             rate = ask(address, path, asked, folder)
