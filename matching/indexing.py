@@ -7,6 +7,7 @@ the row, so it is harmless to drain a note twice, in any order, or after a crash
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -258,19 +259,19 @@ def build_if_missing(engine: SearchEngine) -> bool:
 def fill(fresh: SearchEngine) -> dict[UUID, str]:
     """Write all that is shown into an engine; return why some of it was refused, by id."""
     refused: dict[UUID, str] = {}
-    # While the engine writes one batch, the next one is read.
-    with ThreadPoolExecutor(max_workers=1) as writer:
-        pending: Future[list[Rejection]] | None = None
+    # While the engine writes some batches, the next one is read.
+    with ThreadPoolExecutor(max_workers=fresh.parallel_writes) as writer:
+        pending: deque[Future[list[Rejection]]] = deque()
         for ids in _slices(fresh.kind, size=_FILLED_AT_ONCE):
             _make_notes(fresh.kind, ids, version=1)
             facts, damaged = _readable_facts(fresh.kind, ids)
             refused |= damaged
             _keep_digests(fresh.kind, {pk: row.version for pk, row in facts.items()}, facts)
-            if pending is not None:
-                refused |= {one.id: one.reason for one in pending.result()}
-            pending = writer.submit(fresh.write, [Put(row) for row in facts.values()])
-        if pending is not None:
-            refused |= {one.id: one.reason for one in pending.result()}
+            if len(pending) == fresh.parallel_writes:
+                refused |= {one.id: one.reason for one in pending.popleft().result()}
+            pending.append(writer.submit(fresh.write, [Put(row) for row in facts.values()]))
+        for written in pending:
+            refused |= {one.id: one.reason for one in written.result()}
     return refused
 
 

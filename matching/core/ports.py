@@ -54,6 +54,7 @@ class SearchEngine(Protocol):
     """One index of one kind (vacancies or profiles); every engine owes the same."""
 
     kind: Kind
+    parallel_writes: int  # batches that it can take in at once, in different threads
 
     def write(self, changes: Sequence[Change]) -> list[Rejection]:
         """Put or remove documents; a change older than what is there is dropped in silence.

@@ -56,6 +56,7 @@ class StoppedEngine:
     """An engine whose server is down: no call is answered."""
 
     kind = Kind.VACANCY
+    parallel_writes = 1
 
     def write(self, changes: Sequence[Change]) -> list[Rejection]:
         raise EngineUnavailable("down")

@@ -50,6 +50,9 @@ _OTHER_MAPPING: Final = "strict_dynamic_mapping_exception"
 class ElasticsearchEngine:
     """One index of one kind, shared by all processes of all machines."""
 
+    # A shard takes one request on one of its cores.
+    parallel_writes = 2
+
     def __init__(
         self,
         kind: Kind,
@@ -139,10 +142,10 @@ class ElasticsearchEngine:
                 allow_partial_search_results=False,
             )
             hits = self._server.call(list_some, timeout_s=LIST_S)["hits"]["hits"]
-            found += [Indexed(UUID(hit["_id"]), hit["fields"]["version"][0]) for hit in hits]
+            found += [Indexed(UUID(hit["sort"][0]), hit["fields"]["version"][0]) for hit in hits]
             if len(hits) < wanted:
                 break
-            last = hits[-1]["_id"]
+            last = hits[-1]["sort"][0]
         return found
 
     @contextmanager

@@ -125,8 +125,13 @@ class Indexes:
 
     def take_over(self, name: str) -> None:
         """Let a filled index be the live one, in one step, and keep the one it replaces."""
-        settings = {"refresh_interval": _REFRESH} | self._replica_settings()
+        settings = {
+            "refresh_interval": _REFRESH,
+            "translog.durability": "request",
+        } | self._replica_settings()
         self._call(lambda c: c.indices.put_settings(index=name, settings=settings))
+        # What was written while nothing was promised of it has to be on disk by now.
+        self._call(lambda c: c.indices.flush(index=name))
         self._call(lambda c: c.indices.refresh(index=name))
         replaced, older = self._named(self.live), self._named(self.former)
         actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": self.live}}]
@@ -168,6 +173,7 @@ class Indexes:
                 # While it is filled nobody searches it, and a lost one is filled again.
                 "number_of_replicas": 0,
                 "refresh_interval": "-1",
+                "translog.durability": "async",
                 "gc_deletes": _REMOVALS_KEPT,
             },
             "aliases": {self.next: {}},

@@ -1,8 +1,4 @@
-"""A query of ours as bodies for Elasticsearch. Nothing here is sent; all of it is typed.
-
-What a person typed reaches the server as values of `term`, `match`, `match_phrase` and `fuzzy`
-alone, never as a language that the server parses.
-"""
+"""A query of ours as bodies for Elasticsearch. Nothing here is sent; all of it is typed."""
 
 from __future__ import annotations
 
@@ -11,103 +7,38 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from matching.core.ranking import FUSED_DEPTH
-from matching.core.text import parse_search_text, required_words
 from matching.core.types import Near, Query, Range, Sort, Vector
+from matching.engines.elasticsearch.clauses import Body, any_of, bool_of
 from matching.engines.elasticsearch.documents import (
     ANY_LANGUAGE,
-    OTHER,
     SORT_FIELDS,
-    STEM_FIELDS,
     TEXT_FIELDS,
-    WORD_FIELDS,
     language_field,
 )
-from matching.engines.words import Forms, edits_forgiven, stems_of, stop_words, words_of
-from skills.text.languages import LANGUAGES
-from skills.text.tokens import fold
-
-Body = dict[str, Any]
+from matching.engines.elasticsearch.texts import TextQuery
+from matching.engines.words import edits_forgiven
 
 # The server gives up a little before we do, so that it does not work on for nobody.
 SERVER_TIMEOUT: Final = "1200ms"
 # A shard holds fewer documents than this by the plan in docs/scaling.md; beyond it a count would
 # take longer than a person waits.
 TERMINATE_AFTER: Final = 5_000_000
-# Words of a search that count; each becomes some forty lookups when the language is not known.
-MOST_WORDS: Final = 24
 # How far one can page through what has no filter but nearness.
 DEEPEST_NEIGHBOUR: Final = 2_000
 _FEWEST_CANDIDATES: Final = 100
 _MOST_CANDIDATES: Final = 10_000
 # Neighbours are found among vectors of one byte a number and compared again by the whole ones.
 _OVERSAMPLE: Final = 2.0
-_TIE_BREAKER: Final = 0.1
 _COMPLETIONS: Final = 100
-_SHORTEST_STEMMED: Final = 3
+# The id comes as a value of the order; reading it from the stored document would unpack the text.
+_ID_ALONE: Final[Body] = {"_source": False, "stored_fields": "_none_"}
 # Longer than any title one types by hand.
 LONGEST_PREFIX: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class TextQuery:
-    """A search text: what must match, what must not, and the words that might be typos."""
-
-    wanted: Body | None = None  # None when the text wants nothing
-    unwanted: tuple[Body, ...] = ()
-    forms: Forms = field(default_factory=Forms)
-    # Folded word to the query that tells whether any document holds it.
-    doubtful: Mapping[str, Body] = field(default_factory=dict)
-    required: int = 0
-
-
-def build_text_query(
-    text: str, lang: str | None, *, typos: Collection[str] = frozenset()
-) -> TextQuery:
-    """Return the query of a search text; `typos` are its folded words that no document holds."""
-    parsed = parse_search_text(text)
-    languages: Sequence[str] = (lang,) if lang else (*LANGUAGES, OTHER)
-    required: list[Body] = []
-    optional: list[Body] = []
-    doubtful: dict[str, Body] = {}
-    stems: set[str] = set()
-    words: set[str] = set()
-    for word in parsed.words[:MOST_WORDS]:
-        plain = words_of(word)
-        if not plain:
-            continue
-        part = _sequence(word, languages)
-        if len(plain) == 1 and edits_forgiven(plain[0]):
-            if plain[0] in typos:
-                part = _nearly(plain[0])
-            else:
-                doubtful[plain[0]] = part
-        (optional if fold(word) in stop_words(lang) else required).append(part)
-        stems.update(stem for code in languages for stem in stems_of(word, code))
-        words.update(plain)
-    if not required:
-        required, optional = optional, []
-    phrases = [phrase for phrase in parsed.phrases[:MOST_WORDS] if words_of(phrase)]
-    must = [_sequence(phrase, languages) for phrase in phrases]
-    for phrase in phrases:
-        stems.update(stem for code in languages for stem in stems_of(phrase, code))
-        words.update(words_of(phrase))
-    should: list[Body] = []
-    if required:
-        must.append(_any_of(required, required_words(len(required))))
-        should = optional
-    unwanted = (*parsed.not_words, *parsed.not_phrases)[:MOST_WORDS]
-    return TextQuery(
-        wanted=_bool(must=must, should=should) if must else None,
-        unwanted=tuple(_sequence(part, languages) for part in unwanted if words_of(part)),
-        forms=Forms(frozenset(stems), frozenset(words), frozenset(typos)),
-        doubtful=doubtful,
-        required=len(required),
-    )
-
-
 def build_held_query(part: Body) -> Body:
     """Return the body that finds whether any document matches at all."""
-    return {"query": _bool(filter=[part]), "size": 0, "terminate_after": 1,
+    return {"query": bool_of(filter=[part]), "size": 0, "terminate_after": 1,
             "track_total_hits": 1, "timeout": SERVER_TIMEOUT}  # fmt: skip
 
 
@@ -180,9 +111,7 @@ def build_list_query(
         body["search_after"] = list(after)
     if pit is not None:
         body["pit"] = {"id": pit, "keep_alive": "2m"}
-    if query.highlight:
-        body["_source"] = list(TEXT_FIELDS)
-    return body
+    return body | ({"_source": list(TEXT_FIELDS)} if query.highlight else _ID_ALONE)
 
 
 def build_count_query(query: Query, narrowing: Narrowing, text: TextQuery) -> Body:
@@ -195,18 +124,21 @@ def build_count_query(query: Query, narrowing: Narrowing, text: TextQuery) -> Bo
     return _counted(query, ruled_out, with_vector, scored=False) | {"size": 0}
 
 
-def build_text_list_query(text: TextQuery, narrowing: Narrowing, *, leave_out: str = "") -> Body:
-    """Return the body of the best documents by text, for fusing."""
+def build_text_list_query(
+    text: TextQuery, narrowing: Narrowing, *, leave_out: str = "", facets: Sequence[str] = ()
+) -> Body:
+    """Return the body of the best documents by text, for fusing, with their values of `facets`."""
     must, must_not = narrowing.clauses(leave_out=leave_out)
     return {
-        "query": _bool(
+        "query": bool_of(
             must=[text.wanted] if text.wanted else (),
             filter=must,
             must_not=[*text.unwanted, *must_not],
         ),
         "size": FUSED_DEPTH,
         "sort": [{"_score": "desc"}, {"id": "asc"}],
-        "_source": False,
+        **_ID_ALONE,
+        "docvalue_fields": [f"f_{name}" for name in facets],
         "track_total_hits": False,
         "timeout": SERVER_TIMEOUT,
     }
@@ -219,8 +151,10 @@ def build_vector_query(
     count: int,
     unwanted: Iterable[Body] = (),
     leave_out: str = "",
+    facets: Sequence[str] = (),
 ) -> Body:
-    """Return the body of the `count` nearest documents that pass all filters."""
+    """Return the body of the `count` nearest documents that pass all filters, with their values
+    of `facets`."""
     must, must_not = narrowing.clauses(leave_out=leave_out)
     knn: Body = {
         "field": "vector",
@@ -231,27 +165,14 @@ def build_vector_query(
     }
     not_wanted = [*unwanted, *must_not]
     if must or not_wanted:
-        knn["filter"] = _bool(filter=must, must_not=not_wanted)
+        knn["filter"] = bool_of(filter=must, must_not=not_wanted)
     return {
         "knn": knn,
         "size": count,
-        "_source": False,
+        "sort": [{"_score": "desc"}, {"id": "asc"}],
+        **_ID_ALONE,
+        "docvalue_fields": [f"f_{name}" for name in facets],
         "track_total_hits": False,
-        "timeout": SERVER_TIMEOUT,
-    }
-
-
-def build_named_facets(
-    query: Query, ids: Collection[str], names: Sequence[str], access: Narrowing
-) -> Body:
-    """Return the body that counts facets among the documents of a fused answer."""
-    return {
-        "query": _bool(
-            filter=[{"terms": {"id": list(ids)}}, *access.access], must_not=access.access_not
-        ),
-        "size": 0,
-        "track_total_hits": False,
-        "aggs": {name: _values(query, name) for name in names},
         "timeout": SERVER_TIMEOUT,
     }
 
@@ -259,7 +180,7 @@ def build_named_facets(
 def build_texts_query(ids: Collection[str]) -> Body:
     """Return the body that reads the texts of some hits, for the highlights."""
     return {
-        "query": _bool(filter=[{"terms": {"id": list(ids)}}]),
+        "query": bool_of(filter=[{"terms": {"id": list(ids)}}]),
         "size": len(ids),
         "_source": list(TEXT_FIELDS),
         "track_total_hits": False,
@@ -300,7 +221,7 @@ def build_titles_query(titles: Collection[str], lang: str | None) -> Body:
     if lang:
         must.append(_terms("lang", [lang]))
     return {
-        "query": _bool(filter=must),
+        "query": bool_of(filter=must),
         "size": 0,
         "track_total_hits": False,
         "aggs": {"titles": {"terms": {"field": "title_key", "size": len(titles)}}},
@@ -314,7 +235,7 @@ def build_versions_query(after: str | None, *, limit: int) -> Body:
         "size": limit,
         "sort": [{"id": "asc"}],
         "docvalue_fields": ["version"],
-        "_source": False,
+        **_ID_ALONE,
         "track_total_hits": False,
     }
     return body if after is None else body | {"search_after": [after]}
@@ -324,7 +245,7 @@ def _counted(query: Query, text: TextQuery, narrowing: Narrowing, *, scored: boo
     must = [text.wanted] if text.wanted is not None and scored else []
     unscored = [text.wanted] if text.wanted is not None and not scored else []
     body: Body = {
-        "query": _bool(
+        "query": bool_of(
             must=must,
             filter=[*unscored, *narrowing.must, *narrowing.access],
             must_not=[*text.unwanted, *narrowing.must_not, *narrowing.access_not],
@@ -335,7 +256,7 @@ def _counted(query: Query, text: TextQuery, narrowing: Narrowing, *, scored: boo
         "timeout": SERVER_TIMEOUT,
     }
     if narrowing.by_facet:
-        body["post_filter"] = _bool(filter=narrowing.by_facet.values())
+        body["post_filter"] = bool_of(filter=narrowing.by_facet.values())
     if query.facets:
         body["aggs"] = _facets(query, narrowing.by_facet)
     return body
@@ -349,51 +270,15 @@ def _facets(query: Query, by_facet: Mapping[str, Body]) -> Body:
         counts = {name: _values(query, name) for name in names}
         others = [part for name, part in by_facet.items() if name != label]
         if others and counts:
-            aggregations[f"of {label}"] = {"filter": _bool(filter=others), "aggs": counts}
+            aggregations[f"of {label}"] = {"filter": bool_of(filter=others), "aggs": counts}
         else:
             aggregations |= counts
     return aggregations
 
 
 def _values(query: Query, name: str) -> Body:
-    order = [{"_count": "desc"}, {"_key": "asc"}]
-    return {"terms": {"field": f"f_{name}", "size": query.facet_size, "order": order}}
-
-
-def _sequence(text: str, languages: Sequence[str]) -> Body:
-    """Return the query of words in this order, as written or by their stems in one language."""
-    plain = words_of(text)
-    forms = [(name, boost, plain) for name, boost in WORD_FIELDS.items()]
-    for code in languages:
-        stems = stems_of(text, code)
-        forms += [(name, boost, stems) for name, boost in STEM_FIELDS.items()]
-    parts = [_ours(name, boost, terms) for name, boost, terms in forms if terms]
-    # An analyser tears C++ and Node.js apart; what holds a symbol is found by our words alone.
-    if all(word.isalpha() and len(word) >= _SHORTEST_STEMMED for word in plain):
-        parts += [
-            {"match_phrase": {f"{name}.{language_field(code)}": {"query": text, "boost": boost}}}
-            for code in languages
-            for name, boost in TEXT_FIELDS.items()
-        ]
-    # The best field counts and the others a little, so that no language is worth more for
-    # leaving a word as it stands.
-    return {"dis_max": {"queries": parts, "tie_breaker": _TIE_BREAKER}}
-
-
-def _ours(name: str, boost: float, terms: Sequence[str]) -> Body:
-    if len(terms) == 1:
-        return {"term": {name: {"value": terms[0], "boost": boost}}}
-    return {"match_phrase": {name: {"query": " ".join(terms), "boost": boost}}}
-
-
-def _nearly(word: str) -> Body:
-    """Return the query of words that are this one but for a typo or two."""
-    fuzziness = edits_forgiven(word)
-    parts = [
-        {"fuzzy": {name: {"value": word, "fuzziness": fuzziness, "boost": boost}}}
-        for name, boost in WORD_FIELDS.items()
-    ]
-    return {"dis_max": {"queries": parts}}
+    # The server's own order is by count, then by value.
+    return {"terms": {"field": f"f_{name}", "size": query.facet_size}}
 
 
 def _terms(name: str, values: Iterable[str]) -> Body:
@@ -410,19 +295,9 @@ def _range(part: Range) -> Body:
     inside: Body = {"range": {name: ends}} if ends else {"exists": {"field": name}}
     if not part.missing_passes:
         return inside
-    return _any_of([inside, _bool(must_not=[{"exists": {"field": name}}])], 1)
+    return any_of([inside, bool_of(must_not=[{"exists": {"field": name}}])], 1)
 
 
 def _near(near: Near) -> Body:
     point = {"lat": near.latitude, "lon": near.longitude}
     return {"geo_distance": {"distance": f"{near.radius_km}km", "point": point}}
-
-
-def _any_of(parts: Sequence[Body], at_least: int) -> Body:
-    return {"bool": {"should": list(parts), "minimum_should_match": at_least}}
-
-
-def _bool(**clauses: Iterable[Body]) -> Body:
-    held = {name: list(parts) for name, parts in clauses.items()}
-    held = {name: parts for name, parts in held.items() if parts}
-    return {"bool": held} if held else {"match_all": {}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -14,9 +15,10 @@ from matching.core.fields import check_query
 from matching.core.ranking import FUSED_DEPTH, fuse
 from matching.core.types import FacetCount, Hit, Kind, Page, Query, Sort
 from matching.engines.elasticsearch import queries
+from matching.engines.elasticsearch.clauses import Body
 from matching.engines.elasticsearch.client import Server, ViewGone, answers_of
 from matching.engines.elasticsearch.cursors import Cursor, read_cursor, write_cursor
-from matching.engines.elasticsearch.queries import Body
+from matching.engines.elasticsearch.texts import build_text_query
 from matching.engines.highlights import highlight
 
 _SCORE_DECIMALS: Final = 6
@@ -43,7 +45,7 @@ class Search:
         check_query(query, asked.kind)
         self._asked, self._query = asked, query
         self._after = read_cursor(query, kind=asked.kind, key=asked.key)
-        self._text = queries.build_text_query(query.text, query.lang)
+        self._text = build_text_query(query.text, query.lang)
         self._narrowing = queries.build_narrowing(query)
 
     def page(self) -> Page:
@@ -53,9 +55,7 @@ class Search:
         if self._text.doubtful and (not page.total or self._text.required > 3):
             typos = self._words_nobody_holds()
             if typos:
-                self._text = queries.build_text_query(
-                    self._query.text, self._query.lang, typos=typos
-                )
+                self._text = build_text_query(self._query.text, self._query.lang, typos=typos)
                 page = self._answer()
         return replace(page, took_ms=(time.perf_counter() - started) * 1000.0)
 
@@ -69,6 +69,8 @@ class Search:
     def _ask(self, bodies: Sequence[Body]) -> list[Answer]:
         """Send bodies in one multi-search and return their answers."""
         asked = self._asked
+        if len(bodies) == 1:
+            return [self._ask_one(bodies[0], index=asked.index)]
         header = {"index": asked.index, "allow_partial_search_results": False}
         lines = [line for body in bodies for line in (header, body)]
 
@@ -77,6 +79,17 @@ class Search:
             return answers_of(found["responses"])
 
         return asked.server.search(send)
+
+    def _ask_one(self, body: Body, *, index: str | None = None) -> Answer:
+        """Send a body to an index, or without one to the view that it names."""
+
+        def send(client: Elasticsearch) -> Answer:
+            found: Answer = client.search(
+                index=index, body=body, allow_partial_search_results=False
+            ).body
+            return found
+
+        return self._asked.server.search(send)
 
     def _view(self) -> str:
         """Return a point in time, so that later pages go on in what the reader has seen."""
@@ -114,7 +127,7 @@ class Search:
             hits=tuple(
                 Hit(i, float(hit["sort"][0]) if scored else 0.0, marks.get(i, {}))
                 for hit in hits[:limit]
-                for i in (UUID(hit["_id"]),)
+                for i in (_id_of(hit, scored=scored, query=self._query),)
             ),
             total=_total(found),
             facets=self._facets([found]),
@@ -138,11 +151,7 @@ class Search:
             self._query, self._text, self._narrowing, after=after.values, pit=view
         )
 
-        def send(client: Elasticsearch) -> Answer:
-            found: Answer = client.search(body=body, allow_partial_search_results=False).body
-            return found
-
-        return self._asked.server.search(send)
+        return self._ask_one(body)
 
     # --- By vector, and by both ---
 
@@ -171,36 +180,30 @@ class Search:
         query = self._query
         assert query.vector is not None  # asked for by whoever calls
         own = [name for name in query.facets if name in self._narrowing.by_facet]
+        # Which facets each pair of lists is counted for, by the filter that the pair leaves out.
+        counted = {"": [name for name in query.facets if name not in own]}
+        counted |= {name: [name] for name in own}
         bodies = []
-        for leave_out in ["", *own]:
+        for leave_out, names in counted.items():
             bodies += [
-                queries.build_text_list_query(self._text, self._narrowing, leave_out=leave_out),
+                queries.build_text_list_query(
+                    self._text, self._narrowing, leave_out=leave_out, facets=names
+                ),
                 queries.build_vector_query(
                     query.vector,
                     self._narrowing,
                     count=FUSED_DEPTH,
                     unwanted=self._text.unwanted,
                     leave_out=leave_out,
+                    facets=names,
                 ),
             ]
         answers = self._ask(bodies)
-        fused = [_fuse(answers[n], answers[n + 1]) for n in range(0, len(answers), 2)]
-        best = [(score, i) for i, score in fused[0]]
-        return self._cut(best, len(best), self._fused_facets(fused, own))
-
-    def _fused_facets(
-        self, fused: Sequence[Sequence[tuple[UUID, float]]], own: Sequence[str]
-    ) -> dict[str, tuple[FacetCount, ...]]:
-        shared = [name for name in self._query.facets if name not in own]
-        groups = [(shared, fused[0]), *(([name], fused[n]) for n, name in enumerate(own, 1))]
-        bodies = [
-            queries.build_named_facets(
-                self._query, [str(i) for i, _ in found], names, self._narrowing
-            )
-            for names, found in groups
-            if names
-        ]
-        return self._facets(self._ask(bodies)) if bodies else {}
+        facets: dict[str, tuple[FacetCount, ...]] = {}
+        for place, names in enumerate(counted.values()):
+            facets |= _count_values(answers[2 * place], answers[2 * place + 1], names, query)
+        best = [(score, i) for i, score in _fuse(answers[0], answers[1])]
+        return self._cut(best, len(best), {name: facets[name] for name in query.facets})
 
     def _cut(
         self, ordered: Sequence[Scored], total: int, facets: dict[str, tuple[FacetCount, ...]]
@@ -266,21 +269,47 @@ class Search:
         return marks
 
 
+def _id_of(hit: Answer, *, scored: bool, query: Query) -> UUID:
+    """Return the id of a hit: the last value of our order, before those the server adds."""
+    return UUID(hit["sort"][len(queries.build_sort(query, scored=scored)) - 1])
+
+
 def _total(answer: Answer) -> int:
     return int(answer["hits"]["total"]["value"])
 
 
 def _cosines(answer: Answer) -> list[Scored]:
-    """Return hits by cosine, then id; the server's score of a vector is (1 + cosine) / 2."""
-    scored = [
-        (round(2.0 * float(hit["_score"]) - 1.0, _SCORE_DECIMALS), UUID(hit["_id"]))
-        for hit in answer["hits"]["hits"]
-    ]
+    """Return hits by cosine, then id; the server orders by (1 + cosine) / 2 unrounded."""
+    scored = [(_cosine(hit), UUID(hit["sort"][1])) for hit in answer["hits"]["hits"]]
     return sorted(scored, key=lambda one: (-one[0], one[1]))
 
 
-def _fuse(by_text: Answer, by_vector: Answer) -> list[tuple[UUID, float]]:
-    text = [UUID(hit["_id"]) for hit in by_text["hits"]["hits"]]
+def _cosine(hit: Answer) -> float:
+    return round(2.0 * float(hit["sort"][0]) - 1.0, _SCORE_DECIMALS)
+
+
+def _related(by_vector: Answer) -> list[Answer]:
     # At a right angle or beyond, a text has nothing to do with what was asked.
-    related = [i for cosine, i in _cosines(by_vector) if cosine > 0.0]
-    return fuse([text, related])
+    return [hit for hit in by_vector["hits"]["hits"] if _cosine(hit) > 0.0]
+
+
+def _fuse(by_text: Answer, by_vector: Answer) -> list[tuple[UUID, float]]:
+    text = [UUID(hit["sort"][1]) for hit in by_text["hits"]["hits"]]
+    related = {UUID(hit["sort"][1]) for hit in _related(by_vector)}
+    return fuse([text, [i for _, i in _cosines(by_vector) if i in related]])
+
+
+def _count_values(
+    by_text: Answer, by_vector: Answer, names: Sequence[str], query: Query
+) -> dict[str, tuple[FacetCount, ...]]:
+    """Return the counts of facets among the documents of a fused answer."""
+    fields = {
+        hit["sort"][1]: hit.get("fields", {})
+        for hit in (*by_text["hits"]["hits"], *_related(by_vector))
+    }
+    counted = {}
+    for name in names:
+        values = Counter(v for held in fields.values() for v in held.get(f"f_{name}", ()))
+        ordered = sorted(values.items(), key=lambda one: (-one[1], one[0]))
+        counted[name] = tuple(FacetCount(v, n) for v, n in ordered[: query.facet_size])
+    return counted

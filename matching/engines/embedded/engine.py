@@ -54,6 +54,8 @@ _TITLES_READ: Final = 500
 class EmbeddedEngine:
     """One index of one kind in a folder of its own, shared by all processes of one machine."""
 
+    parallel_writes = 1
+
     def __init__(
         self,
         kind: Kind,
