@@ -9,6 +9,7 @@ price is that pairs such as Swedish "lön" and "lån" meet too.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,9 @@ _SNOWBALL: Final = {
     "da": "danish", "de": "german", "en": "english", "fi": "finnish", "lt": "lithuanian",
     "nb": "norwegian",
 }  # fmt: skip
+
+
+_STEMMERS: Final = threading.local()
 
 
 class _Stemmer(Protocol):
@@ -144,11 +148,14 @@ def _stem(word: str, code: str) -> str:
     return refine(folded, stemmed) if refine else stemmed
 
 
-@cache
 def _snowball(code: str) -> _Stemmer:
-    import snowballstemmer  # lazily: the web worker that only shows pages never stems
+    # A stemmer keeps the word it is at, so that two threads must not share one.
+    made = _STEMMERS.__dict__
+    if code not in made:
+        import snowballstemmer  # lazily: the web worker that only shows pages never stems
 
-    stemmer: _Stemmer = snowballstemmer.stemmer(_SNOWBALL[code])
+        made[code] = snowballstemmer.stemmer(_SNOWBALL[code])
+    stemmer: _Stemmer = made[code]
     return stemmer
 
 

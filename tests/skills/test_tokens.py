@@ -1,7 +1,11 @@
 """Words, stems and compounds in ten languages."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from skills.text import tokens
 from skills.text.languages import LANGUAGES, load_pack
 from skills.text.tokens import fold, split_compound, stem, stem_text, tokenize
 
@@ -110,3 +114,25 @@ def test_stem_text_keeps_order_and_tool_names():
 )  # fmt: skip
 def test_compounds_come_apart_into_known_parts(lang, word, known, parts):
     assert split_compound(word, lang, known) == parts
+
+
+def test_threads_stem_at_the_same_time_as_one_does_alone():
+    words = [
+        f"{start}{middle}ing{end}"
+        for start in "abcdefgh"
+        for middle in ("koer", "sprach", "verander")
+        for end in ("", "en", "erne")
+    ]
+    alone = {lang: [stem(word, lang) for word in words] for lang in ("da", "de", "en", "fi")}
+
+    def again(lang: str) -> list[str]:
+        return [tokens._stem.__wrapped__(word, lang) for word in words]
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            for lang, found in zip([*alone] * 8, pool.map(again, [*alone] * 8), strict=True):
+                assert found == alone[lang]
+    finally:
+        sys.setswitchinterval(before)
