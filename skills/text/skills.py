@@ -155,6 +155,8 @@ class SkillLinker:
             for candidate in patterns.find(words)
             if _is_spelt(candidate, words)
             and candidate.pattern.concept.key not in spoken
+            # In running text it is where the work is done, which `statements` reads.
+            and (candidate.pattern.concept.key != "remote_work" or sentence.in_list)
             and not names.issuperset(range(candidate.first, candidate.last))
         ]
         return words, _longest(found)

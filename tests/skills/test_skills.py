@@ -164,6 +164,61 @@ def test_a_negation_elsewhere_leaves_a_skill_alone(linker):
     assert not mention.negated
 
 
+def rows_of(lang, labels):
+    return [
+        ConceptRow(Concept(f"urn:{key}", "skill", key), {lang: Labels(*forms)})
+        for key, forms in labels.items()
+    ]
+
+
+@pytest.fixture
+def link_with(tmp_path):
+    def link(lang, labels, text, *more):
+        path = tmp_path / "own.bin"
+        write_vocabulary(path, version="test", rows=[*rows_of(lang, labels), *more])
+        return keys(SkillLinker(read_vocabulary(path)).link(text, lang))
+
+    return link
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "text"),
+    [
+        ("da", "planlægning af undervisning", "Du planlægger elevernes undervisning"),
+        ("de", "Bewertung von Lieferanten", "Erfahrung mit Lieferantenbewertung"),
+        ("lv", "nodarbību plānošana", "Tu plānosi nodarbības"),
+        ("pl", "projektowanie interfejsów", "Projektujesz nowe interfejsy"),
+        ("fi", "raporttien kirjoittaminen", "Kirjoitat raportteja"),
+    ],
+)
+def test_what_somebody_does_meets_the_noun_of_the_label(link_with, lang, label, text):
+    assert link_with(lang, {"wanted": (label,)}, text) == ["wanted"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "text"),
+    [
+        ("da", "læsse", "Du læser gerne"),
+        ("en", "positive", "The position is open"),
+        ("da", "SoMe", "erfaring som udvikler"),
+        ("fi", "taitto", "kohtalainen taito riittää"),
+    ],
+)
+def test_stems_that_meet_by_chance_are_no_mention(link_with, lang, label, text):
+    assert link_with(lang, {"wrong": (label,)}, text) == []
+
+
+def test_people_are_not_the_work_they_do(link_with):
+    nurse = ConceptRow(Concept("urn:nurse", "occupation", "nurse"), {"nb": Labels("sykepleier")})
+    assert link_with("nb", {"nursing": ("sykepleie",)}, "Vi er ti sykepleiere", nurse) == []
+    assert link_with("nb", {"nursing": ("sykepleie",)}, "Erfaring med sykepleie", nurse)
+
+
+def test_how_to_apply_names_no_skills(linker):
+    ad = "Requirements\n- Two years of steady daily work with Docker and Excel\n\nApply with a page on bookkeeping.\n"
+    assert keys(linker.link(ad, "en")) == ["docker", "excel"]
+
+
 @pytest.mark.parametrize("text", ["", "🎉", "我们需要软件工程师", "\n\n-\n"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_text_without_words_has_no_skills(linker, lang, text):
