@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -54,11 +55,14 @@ def search(request: HttpRequest) -> HttpResponse:
         query = replace(parse_search(request.GET, today=today), facets=tuple(SHOWN_FACETS))
         context["sort"] = query.sort.value
         found = find_vacancies(query, today=today)
-        # A reduced answer, told in a notice, has no engine to ask for more.
-        if found.page.total < FEW and not found.page.notices:
-            context |= _meant(request.GET, query, found.page.total, today=today)
-        if found.page.total == 0 and not found.page.notices:
-            context["ways"] = _ways_out(request.GET, query)
+        # A reduced answer, told in a notice, has no engine to ask for more; and what an engine
+        # that is busy by now cannot add takes nothing from the answer.
+        if not found.page.notices:
+            with suppress(EngineUnavailable):
+                if found.page.total < FEW:
+                    context |= _meant(request.GET, query, found.page.total, today=today)
+                if found.page.total == 0:
+                    context["ways"] = _ways_out(request.GET, query)
     except InvalidQuery as error:
         return render(request, "matching/search.html", {**context, "problem": error}, status=400)
     except EngineUnavailable:
