@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from allauth.account.models import EmailAddress
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from accounts.models import User
@@ -19,7 +20,7 @@ from cities.services import NAMESPACE, import_cities, import_partners, known_cit
 from employers.models import Employer, EmployerMember, MemberRole, Vacancy
 from employers.services import save_vacancy
 from profiles.models import Consent, Education, Experience, LanguageSkill, Profile
-from profiles.services import add_skill, give_consent, read_profile
+from profiles.services import add_skill, give_consent, read_profile, store_cv
 from skills.text.languages import LANGUAGES
 from skills.text.vocabulary import load_vocabulary
 from universities.models import CareerOfficer, University
@@ -34,6 +35,10 @@ ROLES = (
     ("city officer", "city@demo.example"),
     ("operator", "operator@demo.example"),
 )
+# The CV file of the talent whose texts the demo account of a talent has.
+DEMO_CV = "da_t5_pdf_columns_side_dark.pdf"
+# Its vacancies fit many of the talents, so that the demo account of an employer has much to see.
+DEMO_EMPLOYER = "sv-norrljus"
 Progress = Callable[[str], None]
 
 
@@ -249,10 +254,15 @@ def _load_accounts() -> None:
     talent = User.objects.get(email=ROLES[0][1])
     talent.set_password(PASSWORD)
     talent.save()
+    # One CV that waits for the worker, so that the page of review has something to show.
+    store_cv(
+        Profile.objects.get(user=talent),
+        SimpleUploadedFile("cv.pdf", (FOLDER / "cvs" / DEMO_CV).read_bytes()),
+    )
     employer = _account(ROLES[1][1], key="demo_employer", password=PASSWORD)
     EmployerMember.objects.create(
         user=employer,
-        employer=Employer.objects.order_by("key")[0],
+        employer=Employer.objects.get(key=DEMO_EMPLOYER),
         role=MemberRole.OWNER,
         name="Freja Lundbæk",
     )

@@ -16,7 +16,7 @@ from matching.engines import get_engine
 from matching.services import match_profile
 from profiles.models import Profile
 from skills.text.languages import LANGUAGES
-from tests.matching.engine_folder import forget_engines, sync_all
+from tests.matching.engine_folder import forget_engines
 
 TABLES = ("accounts", "cities", "universities", "employers", "profiles")
 
@@ -42,7 +42,7 @@ def region(
     with django_db_blocker.unblock(), override_settings(SEARCH_FOLDER=folder):
         try:
             call_command("load_demo", verbosity=0)
-            sync_all()
+            call_command("rebuild_index", verbosity=0)
             yield
         finally:
             forget_engines()
