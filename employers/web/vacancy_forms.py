@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from employers.models import Employer, Vacancy
 from employers.web.forms import CityChoiceField
-from employers.web.words import concept_label, concept_uri
+from skills.concepts import concept_label, concept_uri
 from skills.names import language_choices, language_name
 from skills.text.languages import LANGUAGES
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from skills.text.vocabulary import load_vocabulary
+from skills.concepts import find_concept
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _STATED = (
@@ -52,14 +51,4 @@ class ConceptField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         words = " ".join(str(super().clean(value)).split())
-        return concept_of(words, kind=self.kind), words
-
-
-def concept_of(words: str, *, kind: str, langs: Iterable[str] = ("en",)) -> str:
-    """Return the URI of the concept that bears exactly this name, in any case, or ""."""
-    folded = words.casefold()
-    for lang in langs:
-        for found in load_vocabulary().suggest(words, kind=kind, lang=lang, limit=3):
-            if folded == found.label.casefold():
-                return found.uri
-    return ""
+        return find_concept(words, kind=self.kind), words

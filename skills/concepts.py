@@ -14,20 +14,24 @@ from skills.text.vocabulary import load_vocabulary
 SUGGESTED = 3
 
 
-def concept_uri(typed: str, *, kind: str, lang: str) -> str:
-    """Return the URI of the "occupation" or "skill" that is called so in one of the ten languages.
+def find_concept(typed: str, *, kind: str, lang: str = "") -> str:
+    """Return the URI of the "occupation" or "skill" that is called so, in any case; "" for none.
 
-    The language of the ad comes first, then English. Raises ValidationError with the nearest
-    words when none is called exactly so.
+    Any of the ten languages will do; `lang` comes first, then English.
     """
     wanted = fold(typed).strip()
-    vocabulary = load_vocabulary()
-    order = dict.fromkeys(code for code in (lang, "en", *LANGUAGES) if code in LANGUAGES)
-    for code in order:
-        for one in vocabulary.suggest(typed, kind=kind, lang=code, limit=50):
+    for code in _languages(lang):
+        for one in load_vocabulary().suggest(typed, kind=kind, lang=code, limit=50):
             if fold(one.label) == wanted:
                 return one.uri
-    near = _near(wanted, kind=kind, languages=order)
+    return ""
+
+
+def concept_uri(typed: str, *, kind: str, lang: str) -> str:
+    """Return what `find_concept` does; raises ValidationError with the nearest words for none."""
+    if uri := find_concept(typed, kind=kind, lang=lang):
+        return uri
+    near = _near(fold(typed).strip(), kind=kind, languages=_languages(lang))
     if near:
         raise ValidationError(
             _("“%(typed)s” is not in the vocabulary. Near it: %(near)s.")
@@ -37,6 +41,10 @@ def concept_uri(typed: str, *, kind: str, lang: str) -> str:
         _("“%(typed)s” is not in the vocabulary. Choose another word, or leave it to the text.")
         % {"typed": typed[:60]}
     )
+
+
+def _languages(first: str) -> list[str]:
+    return list(dict.fromkeys(code for code in (first, "en", *LANGUAGES) if code in LANGUAGES))
 
 
 def _near(wanted: str, *, kind: str, languages: Iterable[str]) -> list[str]:
