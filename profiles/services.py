@@ -29,7 +29,7 @@ from profiles.models import (
 )
 from skills.readings import as_json, vector_bytes
 from skills.text.languages import LANGUAGES
-from skills.text.reading import read_profile_text
+from skills.text.reading import OCCUPATIONS_AT_MOST, POSITIONS_AT_MOST, read_profile_text
 
 logger = logging.getLogger(__name__)
 
@@ -175,10 +175,12 @@ def read_profile(profile: Profile) -> Profile:
             skills,
         ]
     )
-    headline = profile.headline or (experiences[0].title if experiences else "")
-    reading = read_profile_text(text, profile.lang or None, headline=headline)
+    titles = [row.title for row in experiences]
+    headline = profile.headline or (titles[0] if titles else "")
+    reading = read_profile_text(text, profile.lang or None, headline=headline, titles=titles)
     profile.lang = profile.lang or reading.lang or ""
-    profile.reading = as_json(reading)
+    most = OCCUPATIONS_AT_MOST + POSITIONS_AT_MOST
+    profile.reading = as_json(reading, occupations_at_most=most)
     profile.vector = vector_bytes(reading)
     profile.save()
     return profile

@@ -6,15 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from skills.text.reading import TextReading
+from skills.text.reading import OCCUPATIONS_AT_MOST, TextReading
 
 # A skill the ad asks for weighs in full, one that would be a plus half, one named among the
 # tasks in between; company talk and negated demands are not kept.
 IMPORTANCE_WEIGHTS = {"must": 1.0, None: 0.7, "nice": 0.5}
 
 
-def as_json(reading: TextReading) -> dict[str, Any]:
-    """Return occupations, skills and versions of a reading in plain JSON types."""
+def as_json(
+    reading: TextReading, *, occupations_at_most: int = OCCUPATIONS_AT_MOST
+) -> dict[str, Any]:
+    """Return the first occupations, the skills and versions of a reading in plain JSON types."""
     skills: dict[str, dict[str, Any]] = {}
     for mention in reading.skills:
         if mention.negated:
@@ -38,7 +40,7 @@ def as_json(reading: TextReading) -> dict[str, Any]:
                 "phrase": link.matched_label,
                 "confidence": round(float(link.confidence), 4),
             }
-            for link in reading.occupations[:3]
+            for link in reading.occupations[:occupations_at_most]
         ],
         "skills": list(skills.values()),
         "versions": dict(reading.versions),

@@ -25,6 +25,10 @@ CHUNK_WORDS: Final = 6
 BODY_WEIGHT: Final = 0.5
 # More of a text than this is not read: no ad is longer, and 1 MB must not hold up a save.
 LONGEST_TEXT: Final = 20_000
+# Occupations kept of a title, and positions held that give one more each beside the headline;
+# older positions say little of what somebody does now.
+OCCUPATIONS_AT_MOST: Final = 3
+POSITIONS_AT_MOST: Final = 5
 # What a company says of itself and what it offers tells nothing about the work.
 _WORK_ROLES: Final[frozenset[Role]] = frozenset({"requirement", "nice", "task", "other"})
 
@@ -55,9 +59,26 @@ def read_vacancy(title: str, body: str, lang: str | None = None) -> TextReading:
     return _read(title[:500], body[:LONGEST_TEXT], lang)
 
 
-def read_profile_text(text: str, lang: str | None = None, *, headline: str = "") -> TextReading:
-    """Read a CV or a part of one; headline is what the person calls the own profession."""
-    return _read(headline[:500], text[:LONGEST_TEXT], lang)
+def read_profile_text(
+    text: str, lang: str | None = None, *, headline: str = "", titles: Sequence[str] = ()
+) -> TextReading:
+    """Read a CV or a part of one; headline is what the person calls the own profession.
+
+    titles are those of positions held, the latest first. The likeliest occupation of each of the
+    first five different ones stands behind the headline's three, every occupation once with its
+    better confidence: a developer with a job at the university after it still is a developer.
+    """
+    reading = _read(headline[:500], text[:LONGEST_TEXT], lang)
+    if reading.lang is None:
+        return reading
+    links = {link.uri: link for link in reading.occupations[:OCCUPATIONS_AT_MOST]}
+    linker = load_occupation_linker()
+    for title in list(dict.fromkeys(titles))[:POSITIONS_AT_MOST]:
+        for link in linker.link(title[:500], reading.lang, limit=1):
+            known = links.get(link.uri)
+            if known is None or known.confidence < link.confidence:
+                links[link.uri] = link
+    return replace(reading, occupations=tuple(links.values()))
 
 
 def _read(title: str, body: str, lang: str | None) -> TextReading:

@@ -27,6 +27,7 @@ from profiles.services import (
     erase,
     export_data,
     give_consent,
+    read_profile,
     read_waiting_cvs,
     store_cv,
     withdraw_consent,
@@ -96,6 +97,24 @@ def test_a_file_that_is_no_cv_is_refused_with_words() -> None:
     assert cv_file.status == "refused"
     assert cv_file.error_code
     assert cv_file.error_message
+
+
+@pytest.mark.parametrize("headline", ["", "Student of computer science", "Software engineer"])
+def test_every_position_held_tells_an_occupation_and_the_latest_not_alone(headline: str) -> None:
+    profile = ProfileFactory(headline=headline, summary="")
+    profile.experiences.create(title="Software engineer", start="2023-01", end="2025-06")
+    profile.experiences.create(title="Teaching assistant", start="2025-09", end="2026-01")
+    for number in range(9):
+        profile.experiences.create(title=f"Waiter {number}", start="2019-01", end="2019-02")
+    found = read_profile(profile).reading["occupations"]
+    codes = [one["isco_code"] for one in found]
+    assert any(code.startswith("251") for code in codes)
+    assert any(code.startswith(("53", "23")) for code in codes)
+    uris = [one["uri"] for one in found]
+    assert len(uris) == len(set(uris)) <= 8
+    engineer = next(one for one in found if one["isco_code"].startswith("251"))
+    assert engineer["confidence"] > 0.5
+    assert set(engineer) == {"uri", "label", "isco_code", "phrase", "confidence"}
 
 
 def test_accepted_and_changed_lines_are_taken_over_and_dropped_ones_are_not() -> None:
