@@ -92,9 +92,11 @@ def _pick(what: str, typed: str, known: Mapping[str, str]) -> str:
         return found
     near = difflib.get_close_matches(typed.casefold(), folded, n=1, cutoff=0.6)
     if near:
+        # As its people write it: a code and a name may be alike but for the capital.
+        written = min(name for name in known if name.casefold() == near[0])
         raise InvalidQuery(
             _("%(what)s “%(typed)s” is not known. Did you mean %(near)s?")
-            % {"what": what, "typed": typed[:60], "near": near[0]}
+            % {"what": what, "typed": typed[:60], "near": written}
         )
     raise InvalidQuery(
         _("%(what)s “%(typed)s” is not known.") % {"what": what, "typed": typed[:60]}

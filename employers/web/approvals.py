@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.roles import CAREER_OFFICER, OPERATOR, role_required, user_of
@@ -26,9 +28,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         employer = _pending(request.POST.get("employer", ""))
         if employer is None:
-            messages.warning(
-                request, _("This employer was decided on meanwhile. See the list of decisions.")
-            )
+            messages.warning(request, _why_not_pending(request.POST.get("employer", "")))
             return redirect("approvals:queue")
         approve = request.POST.get("decision") == "approve"
         reason = request.POST.get("reason", "")
@@ -52,8 +52,29 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _pending(text: str) -> Employer | None:
     """Return the waiting employer of an identifier; what is none finds nothing."""
+    employer = _employer(text)
+    return employer if employer and employer.status == Employer.Status.PENDING else None
+
+
+def _employer(text: str) -> Employer | None:
     try:
         pk = UUID(text)
     except ValueError:
         return None
-    return Employer.objects.filter(pk=pk, status=Employer.Status.PENDING).first()
+    return Employer.objects.select_related("decided_by").filter(pk=pk).first()
+
+
+def _why_not_pending(text: str) -> str:
+    """Say what was decided on an employer meanwhile, when and by whom, as far as that is kept."""
+    employer = _employer(text)
+    if employer is None:
+        return _("This employer is not there any more.")
+    if employer.decided_at is None:
+        return _("%(name)s does not wait for a decision.") % {"name": employer.name}
+    told = {
+        "name": employer.name,
+        "state": employer.get_status_display().lower(),
+        "when": date_format(localtime(employer.decided_at), "j F Y, H:i"),
+        "who": employer.decided_by.email if employer.decided_by else _("a closed account"),
+    }
+    return _("%(name)s was decided on: %(state)s, %(when)s, by %(who)s.") % told

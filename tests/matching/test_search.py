@@ -45,9 +45,9 @@ def test_a_skill_by_key_and_by_name_is_the_same() -> None:
 @pytest.mark.parametrize(
     ("params", "words"),
     [
-        ({"country": "Finlnad"}, "Did you mean finland"),
-        ({"city": "Helsinky"}, "Did you mean helsinki"),
-        ({"lang": "Finish"}, "Did you mean finnish"),
+        ({"country": "Finlnad"}, "Did you mean Finland"),
+        ({"city": "Helsinky"}, "Did you mean Helsinki"),
+        ({"lang": "Finish"}, "Did you mean Finnish"),
         ({"remote": "hybird"}, "Did you mean hybrid"),
         ({"country": "Qqqqqq"}, "not known"),
         ({"sort": "luck"}, "relevance"),

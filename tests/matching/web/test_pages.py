@@ -91,7 +91,8 @@ def test_the_front_page_counts_what_is_open(client, two_tenants):
 def test_a_wrong_place_is_told_with_the_nearest(client, city):
     page = client.get("/search/", {"city": "Turkku"})
     assert page.status_code == 400
-    assert "Did you mean turku?" in page.text
+    assert "Did you mean Turku?" in page.text
+    assert '<a href="/search/">Show all vacancies</a>' in page.text
 
 
 def test_a_missing_index_is_told_and_the_database_searched(client, city):
@@ -143,6 +144,10 @@ def test_a_career_officer_approves_and_others_may_not(client, city):
     client.post("/approvals/", {**decision, "decision": "approve"})
     employer.refresh_from_db()
     assert employer.is_approved
+    # A colleague whose page still shows the employer is told who decided what, and when.
+    late = client.post("/approvals/", {**decision, "decision": "approve"}, follow=True)
+    assert f"{employer.name} was decided on: approved, " in late.text
+    assert f", by {officer.email}." in late.text
 
 
 def test_a_talent_downloads_and_deletes_everything(client, city):
@@ -169,7 +174,7 @@ def test_a_value_that_is_none_is_told(client, city, typed):
 def test_what_is_no_employer_is_not_found(client):
     client.force_login(User.objects.create_user("o@region.example", None, is_staff=True))
     page = client.post("/approvals/", {"employer": "abc", "decision": "approve"}, follow=True)
-    assert "decided on meanwhile" in page.text
+    assert "This employer is not there any more." in page.text
 
 
 def test_a_cv_that_waits_stays_waiting_when_its_review_is_sent(client):
