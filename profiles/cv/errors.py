@@ -35,6 +35,10 @@ MESSAGES: Mapping[str, "str | Promise"] = MappingProxyType(
             "No text can be read in this file: it seems to be a scan or a photo. Export the CV as "
             "PDF from the program it was written in."
         ),
+        "hardly_any_text": _(
+            "The file holds hardly any text. Check that it is the right one, and upload your "
+            "whole CV."
+        ),
         "broken": _("The file is damaged. Save it again and upload the new file."),
         "not_a_cv": _(
             "This text does not look like a CV: no education, work or skills were found. Upload "

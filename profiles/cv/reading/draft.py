@@ -299,7 +299,8 @@ def _refuse_other_texts(
     text = document.text
     visible = len(re.findall(r"\w", text))
     if visible < 40:
-        raise CvError("no_text")
+        # Only a PDF can be a picture of its words.
+        raise CvError("no_text" if document.format == "pdf" else "hardly_any_text")
     known = {section.name for section in sections} - {"top", "other"}
     grades = len(
         re.findall(

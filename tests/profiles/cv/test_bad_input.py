@@ -43,6 +43,8 @@ def word(text: str) -> bytes:
         (locked, "encrypted", "password"),
         (lambda: b"", "empty_file", "empty"),
         (lambda: pdf([b""]), "no_text", "No text"),
+        (lambda: b"x", "hardly_any_text", "hardly any text"),
+        (lambda: word("x"), "hardly_any_text", "hardly any text"),
         (lambda: honest()["pdf"][:400], "broken", "damaged"),
         (lambda: word("x")[:-300], "broken", "damaged"),
         (lambda: pdf([page()] * 200), "too_many_pages", "60 pages"),
@@ -53,7 +55,8 @@ def word(text: str) -> bytes:
         (lambda: NOVEL.encode(), "not_a_cv", "does not look like a CV"),
         (lambda: word(NOVEL), "not_a_cv", "does not look like a CV"),
     ],
-    ids=["scan", "scan of three pages", "password", "empty", "blank page", "cut PDF", "cut DOCX",
+    ids=["scan", "scan of three pages", "password", "empty", "blank page", "one letter", "one letter in Word",
+         "cut PDF", "cut DOCX",
          "200 pages", "50 MB", "photo", "grades", "grades in Word", "novel", "novel in Word"],
 )  # fmt: skip
 def test_message_says_what_the_file_is_and_what_to_do(make, code, says):
