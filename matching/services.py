@@ -14,6 +14,7 @@ from matching.core.permits import without_permit_basis
 from matching.core.ports import EngineUnavailable
 from matching.core.scoring import rank
 from matching.core.types import Constraint, Facts, Kind, Match, Page, Query
+from matching.core.weights import NEAR_MISS_LEAST_SCORE
 from matching.engines import get_engine
 from matching.fallback import find_in_database
 from matching.rankings import log_ranking
@@ -76,7 +77,8 @@ def match_profile(
 ) -> list[tuple[Vacancy, Match]]:
     """Return open vacancies for a talent, best first, each with its match, and log the ranking.
 
-    `show` is "fits" (no constraint is not met), "near" (one is not met and within reach) or "all".
+    `show` is "fits" (no constraint is not met), "near" (one is not met and within reach, and the
+    score is not below NEAR_MISS_LEAST_SCORE) or "all".
     What the talent said is not for them does not come back.
     """
     own = profiles_with_facts(Profile.objects.filter(pk=profile.pk))
@@ -104,7 +106,8 @@ def match_profile(
         if len(matches) >= limit or len(ids) < wanted or wanted >= MOST_WANTED:
             break
         wanted *= 2
-    matches = matches[:limit]
+    least = NEAR_MISS_LEAST_SCORE if show == "near" else 0.0
+    matches = [match for match in matches[:limit] if match.score >= least]
     log_ranking(
         matches,
         actor_id=actor_id,

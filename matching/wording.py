@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.core.permits import permission
-from matching.core.types import Constraint, State
+from matching.core.types import Constraint, Match, State
 from matching.search import facet_label
 from skills.names import country_name, language_name
 
@@ -32,6 +32,22 @@ FIT_WORDS: tuple[tuple[float, str | Promise], ...] = (
 def fit_words(score: float) -> str:
     """Return a word for a score in [0, 1]."""
     return str(next(words for least, words in FIT_WORDS if score >= least))
+
+
+def percent(share: float) -> int:
+    """Return a share in [0, 1] in hundredths, the one scale of the pages."""
+    return round(share * 100)
+
+
+def occupation_gap(match: Match) -> str:
+    """Return why the occupation part has no pair behind it, or "" where it has one."""
+    value = match.parts["occupation"].value
+    # Without a pair only an ad that states no occupation is worth anything here.
+    if match.reasons.occupation is not None or value == 0.0:
+        return ""
+    return _("The ad's occupation was not recognised; it counts as %(value)s of 100.") % {
+        "value": percent(value)
+    }
 
 
 def level_words(level: str) -> str:
@@ -102,7 +118,16 @@ def _place(one: Constraint) -> str:
     if one.have == "remote":
         where = facet_label("remote", one.need)
         return _("%(where)s, you want remote work only") % {"where": where}
-    need, have = place_words(one.need), place_words(one.have)
+    need = place_words(one.need)
+    if one.code == "named":
+        names = [
+            country_name(p) if p.isupper() else facet_label("city", p) for p in one.have.split()
+        ]
+        return _("You named %(named)s; this is in %(need)s") % {
+            "named": ", ".join(names),
+            "need": need,
+        }
+    have = place_words(one.have)
     if one.state is State.MET:
         return _("In %(need)s, which suits you") % {"need": need}
     if one.state is State.NOT_MET:

@@ -1,7 +1,8 @@
 """Hard constraints: decided before ranking, and never mixed into the score.
 
 What a vacancy does not ask for makes no constraint. `need` and `have` are codes, which the page
-puts into words: "fi B1", "2026-12-01", "FI helsinki".
+puts into words: "fi B1", "2026-12-01", "FI helsinki". A place in none of those that were named has them
+all in `have`, "EE FI tartu", and `code` is "named".
 """
 
 from __future__ import annotations
@@ -118,10 +119,11 @@ def _place(vacancy: VacancyFacts, profile: ProfileFacts) -> Constraint | None:
         return Constraint("place", State.NOT_MET, need, have, within_reach=True)
     if there.country_code and there.country_code in profile.target_countries:
         return Constraint("place", State.MET, need, have)
-    named_places = bool(profile.target_countries or profile.target_cities)
-    if profile.willing_to_move and not named_places:
-        return Constraint("place", State.MET, need, have)
-    return Constraint("place", State.UNKNOWN, need, have)
+    named = " ".join((*profile.target_countries, *profile.target_cities))
+    if named:
+        return Constraint("place", State.UNKNOWN, need, named, code="named")
+    state = State.MET if profile.willing_to_move else State.UNKNOWN
+    return Constraint("place", state, need, have)
 
 
 def _licence(vacancy: VacancyFacts, profile: ProfileFacts) -> Constraint | None:

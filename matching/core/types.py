@@ -316,7 +316,7 @@ class Constraint:
     have: str
     # Not met, but within reach: one CEFR level, three months, or place.
     within_reach: bool = False
-    code: str = ""  # the language or licence it is about
+    code: str = ""  # the language or licence it is about; closed or start; named (places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,3 +52,7 @@ WITHIN_REACH_CEFR_LEVELS = 1
 
 # Days: three months are at most 92 days; employers move a start that far. Set 2026-11-23.
 WITHIN_REACH_DAYS = 92
+
+# Share in [0, 1]: a near miss below this is not shown. A developer is no near miss for a school
+# kitchen, though Finnish alone stands in the way. Set 2026-11-23.
+NEAR_MISS_LEAST_SCORE = 0.25

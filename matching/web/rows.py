@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from employers.models import Vacancy
 from matching.core.types import Match, SkillReason, State
-from matching.wording import PART_NAMES, constraint_words, demand_words, fit_words
+from matching.wording import (
+    PART_NAMES,
+    constraint_words,
+    demand_words,
+    fit_words,
+    occupation_gap,
+    percent,
+)
 from profiles.models import VacancyMark
 from skills.text.vocabulary import load_vocabulary
 
@@ -18,7 +25,7 @@ GAP = 0.6
 
 
 class BarPart(NamedTuple):
-    """One part of the bar: `x` and `width` in hundredths, the rest in [0, 1]."""
+    """One part of the bar; every number in hundredths."""
 
     name: str
     label: str
@@ -56,6 +63,9 @@ class MatchRow:
     mark: VacancyMark | None = None
     match: Match | None = None
     fit: str = ""
+    percent: int = 0
+    occupation_near: int = 0  # of the pair of occupations, in hundredths
+    occupation_gap: str = ""
     bar: tuple[BarPart, ...] = ()
     matched: tuple[SkillLine, ...] = ()
     missing: tuple[SkillLine, ...] = ()
@@ -102,6 +112,7 @@ def _languages(vacancy: Vacancy) -> tuple[str, ...]:
 
 def match_row(vacancy: Vacancy, match: Match, *, mark: VacancyMark | None = None) -> MatchRow:
     """Return a row for a match, with everything in words."""
+    found = match.reasons.occupation
     return MatchRow(
         vacancy=vacancy,
         occupation=occupation_of(vacancy),
@@ -109,6 +120,9 @@ def match_row(vacancy: Vacancy, match: Match, *, mark: VacancyMark | None = None
         mark=mark,
         match=match,
         fit=fit_words(round(match.score, 2)),
+        percent=percent(match.score),
+        occupation_near=percent(found.similarity) if found else 0,
+        occupation_gap=occupation_gap(match),
         bar=bar_of(match),
         matched=tuple(map(_skill, match.reasons.matched)),
         missing=tuple(map(_skill, match.reasons.missing)),
@@ -133,9 +147,9 @@ def bar_of(match: Match) -> tuple[BarPart, ...]:
                 str(PART_NAMES[name]),
                 round(x, 2),
                 round(max(width - GAP, 0.0), 2),
-                part.value,
-                part.weight,
-                part.contribution,
+                100 * part.value,
+                100 * part.weight,
+                width,
             )
         )
         x += width

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from matching.core.types import Constraint, Match, SkillReason, State
 from matching.web.rows import BarPart, bar_of
-from matching.wording import demand_words, fit_words, level_words
+from matching.wording import demand_words, fit_words, level_words, occupation_gap, percent
 from profiles.contact_models import ContactRequest
 from profiles.masking import without_name
 from profiles.models import Profile
@@ -46,8 +46,8 @@ def talent_row(profile: Profile, match: Match, contact: ContactRequest | None) -
         profile=profile,
         headline=without_name(profile.headline, profile),
         contact=contact,
-        fit=fit_words(match.score),
-        percent=round(match.score * 100),
+        fit=fit_words(round(match.score, 2)),
+        percent=percent(match.score),
         bar=bar_of(match),
         occupation=_occupation(match),
         have=_labels(have),
@@ -63,7 +63,7 @@ def _occupation(match: Match) -> str:
     """Return which occupations were compared, in English; "" where they have nothing in common."""
     link = match.reasons.occupation
     if link is None or link.similarity <= 0:
-        return ""
+        return occupation_gap(match)
     vocabulary = load_vocabulary()
     asked = vocabulary.label(link.uri_vacancy, "en")
     stated = vocabulary.label(link.uri_profile, "en")

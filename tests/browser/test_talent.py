@@ -137,7 +137,7 @@ def test_matches_are_explained_saved_and_refused(page, talent):
     expect(row.get_by_role("cell", name="“Docker”")).to_be_visible()
     assert_good_page(page)
 
-    page.get_by_text("Near misses: one thing is missing").click()
+    page.get_by_text("Near misses: one condition stands in the way").click()
     expect(page.get_by_text("Finnish B1 asked, you have A2").first).to_be_visible()
     assert_good_page(page)
 

@@ -3,11 +3,15 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 
-from matching.core.types import Constraint, State
-from matching.wording import constraint_words, fit_words
+from matching.core.scoring import score_pair
+from matching.core.types import Constraint, LinkedOccupation, State
+from matching.wording import constraint_words, fit_words, occupation_gap
 from tests.factories.cities import CityFactory
+from tests.matching.core.pairs import TODAY, make_profile, make_vacancy
 
 MET, NOT_MET, UNKNOWN = State.MET, State.NOT_MET, State.UNKNOWN
+ENGINEER = LinkedOccupation("urn:o:1", "software engineer", "2512", "software engineer")
+NURSE = LinkedOccupation("urn:o:2", "nurse", "2221", "nurse")
 
 
 @pytest.mark.parametrize(
@@ -53,6 +57,10 @@ MET, NOT_MET, UNKNOWN = State.MET, State.NOT_MET, State.UNKNOWN
             "In Helsinki, Finland, you have not said where you live or would work",
         ),
         (
+            ("place", UNKNOWN, "FI helsinki", "EE SE tartu", "named"),
+            "You named Estonia, Sweden, Tartu; this is in Helsinki, Finland",
+        ),
+        (
             ("licence", UNKNOWN, "truck_driver", "", ""),
             "Licence asked: truck driver, you have not said whether you have it",
         ),
@@ -62,8 +70,25 @@ MET, NOT_MET, UNKNOWN = State.MET, State.NOT_MET, State.UNKNOWN
 def test_every_constraint_is_a_sentence_without_codes(constraint, words) -> None:
     cache.clear()
     CityFactory(key="helsinki")
+    CityFactory(key="tartu", name="Tartu", country_code="EE")
     kind, state, need, have, code = constraint
     assert constraint_words(Constraint(kind, state, need, have, code=code)) == words
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated", "gap"),
+    [
+        (ENGINEER, ENGINEER, ""),
+        (ENGINEER, NURSE, ""),
+        (ENGINEER, None, ""),
+        (None, NURSE, "The ad's occupation was not recognised; it counts as 40 of 100."),
+        (None, None, "The ad's occupation was not recognised; it counts as 40 of 100."),
+    ],
+)
+def test_an_ad_without_an_occupation_is_told(asked, stated, gap) -> None:
+    vacancy = make_vacancy(occupations=(asked,) if asked else ())
+    profile = make_profile(occupations=(stated,) if stated else ())
+    assert occupation_gap(score_pair(vacancy, profile, idf=None, today=TODAY)) == gap
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,15 @@ def test_place(remote, fields, expected):
     assert found[:2] == expected
 
 
+def test_a_place_that_was_not_named_is_held_against_those_that_were():
+    profile = make_profile(place=GDANSK, target_countries=("EE", "SE"), target_cities=("tartu",))
+    [found] = [
+        c for c in decide_constraints(make_vacancy(), profile, today=TODAY) if c.kind == "place"
+    ]
+    assert (found.state, found.need, found.have) == (UNKNOWN, "FI helsinki", "EE SE tartu")
+    assert found.code == "named"
+
+
 def test_place_names_both_sides():
     profile = make_profile(place=GDANSK, willing_to_move=False)
     assert decide("place", make_vacancy(), profile) == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -49,8 +50,10 @@ def region(engines, own):
 
 def test_matches_are_told_in_words(client, region):
     page = client.get("/matches/").text
-    for words in ("Ohjelmistokehittäjä", "software developer", "English B2 needed", "of 1"):
+    for words in ("Ohjelmistokehittäjä", "software developer", "English B2 needed"):
         assert words in page
+    assert re.search(r"fit</strong> \d\d of 100</p>", page)
+    assert "of 1<" not in page
     assert 'lang="fi">Ohjelmistokehittäjä' in page
     assert "English B2 asked, you have C1" in page
     assert "In your profile" in page
@@ -64,6 +67,26 @@ def test_a_near_miss_says_exactly_what_is_missing(client, region):
     part = client.get("/matches/", {"show": "near", "part": "1"}).text
     assert "Backend developer" in part
     assert "<html" not in part
+
+
+def test_a_near_miss_of_another_trade_is_none(client, own, region):
+    cook = ReadVacancyFactory(title="School cook", body="You cook lunch for two hundred pupils.")
+    cook.languages.create(code="fi", cefr_level="B1")
+    sync_all()
+    near = client.get("/matches/", {"show": "near"}).text
+    assert "Backend developer" in near
+    assert "School cook" not in near
+    assert "School cook" in client.get("/matches/", {"show": "all"}).text
+
+
+def test_an_ad_whose_occupation_is_not_recognised_says_so(client, own, region):
+    sentence = "The ad&#x27;s occupation was not recognised; it counts as 40 of 100."
+    assert sentence not in client.get("/matches/").text
+    vacancy = ReadVacancyFactory(title="Zzyq", body=AD)
+    vacancy.reading["occupations"] = []
+    vacancy.save()
+    sync_all()
+    assert sentence in client.get("/matches/").text
 
 
 def test_everything_is_behind_its_own_toggle(client, region):
