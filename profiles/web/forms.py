@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -253,6 +254,17 @@ class PermitForm(_AnyForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["licences_text"].initial = ", ".join(self.instance.licences)
+
+    def clean_permit_valid_until(self) -> date | None:
+        ends: date | None = self.cleaned_data["permit_valid_until"]
+        if ends is not None and ends < timezone.localdate():
+            raise forms.ValidationError(
+                _(
+                    "This day is past. Give the day on which the permit you have now ends, or "
+                    "leave the field empty and choose the basis that holds today."
+                )
+            )
+        return ends
 
     def clean_licences_text(self) -> list[str]:
         named = (part.strip()[:60] for part in self.cleaned_data["licences_text"].split(","))

@@ -140,6 +140,11 @@ WRONG = [
     ("/profile/edit/permit/", {"permit_basis": "magic"}, "permit_basis"),
     ("/profile/edit/permit/", {}, "permit_basis"),
     ("/profile/edit/permit/", {"permit_basis": "none", "permit_valid_until": "x"}, "valid_until"),
+    (
+        "/profile/edit/permit/",
+        {"permit_basis": "none", "permit_valid_until": "2020-01-31"},
+        "valid_until",
+    ),
     ("/profile/edit/studies/", {"university": "x"}, "university"),
     ("/profile/parts/education/", {}, "institution"),
     ("/profile/parts/education/", {"institution": "A", "start": "1999-13"}, "start"),
