@@ -25,8 +25,8 @@ from universities.models import StudyDecision, University
 
 # A day that no graduation has: unknown days are compared as equal.
 _NO_DAY = Value(date(1, 1, 1))
-# A permit that ends sooner than this calls for help now.
-PERMIT_SOON_DAYS = 90
+# A graduation that comes sooner than this calls for help now.
+GRADUATION_SOON_DAYS = 90
 
 
 def _refusals() -> QuerySet[StudyDecision]:
@@ -132,7 +132,11 @@ def decide_claims(
 
 @dataclass(frozen=True, slots=True)
 class StudentState:
-    """What a career office sees of a confirmed student who agreed to it."""
+    """What a career office sees of a confirmed student who agreed to it.
+
+    Nothing of a permit's days: the consent names how complete the profile is and how far the
+    search has come.
+    """
 
     name: str
     programme: str
@@ -140,7 +144,6 @@ class StudentState:
     missing: tuple[str, ...]
     is_seen_by_employers: bool
     contacts: int
-    permit_ends_on: date | None
     needs: tuple[str, ...]
 
 
@@ -196,15 +199,12 @@ def _state(row: Profile, *, today: date) -> StudentState:
         if not stated
     ]
     needs = []
-    ends = row.permit_valid_until
-    if ends is not None and ends <= today + timedelta(days=PERMIT_SOON_DAYS):
-        needs.append(_("Permit ends soon") if ends >= today else _("Permit has ended"))
     if len(missing) > 1:
         needs.append(_("Profile hardly begun"))
     graduates = row.expected_graduation_on
     if (
         graduates is not None
-        and graduates <= today + timedelta(days=PERMIT_SOON_DAYS)
+        and graduates <= today + timedelta(days=GRADUATION_SOON_DAYS)
         and not counts["seen"]
     ):
         needs.append(_("Graduates soon, not seen by employers"))
@@ -215,6 +215,5 @@ def _state(row: Profile, *, today: date) -> StudentState:
         missing=tuple(missing),
         is_seen_by_employers=counts["seen"],
         contacts=counts["contact_count"],
-        permit_ends_on=ends,
         needs=tuple(needs),
     )

@@ -46,6 +46,8 @@ class ContactRequest(models.Model):
     )
     created_at = models.DateTimeField(_("asked at"), auto_now_add=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    # Not stored: set by `profiles.contacts.show_names` for who may read it in a list.
+    talent_name = ""
 
     class Meta:
         verbose_name = _("request for contact")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -57,6 +57,7 @@ class Person:
     name: str
     email: str
     phone: str = ""
+    links: tuple[str, ...] = ()
 
 
 def side_of(contact: ContactRequest, by: By) -> str:
@@ -330,8 +331,44 @@ def person_of_talent(contact: ContactRequest, *, viewer: User) -> Person | None:
         return None
     Disclosure.objects.create(contact=contact, seen_by=viewer)
     profile = contact.profile
-    name = f"{profile.given_name} {profile.family_name}".strip()
-    return Person(name or profile.user.email, profile.user.email, profile.phone)
+    return Person(_name_of(profile), profile.user.email, profile.phone, _web_links(profile))
+
+
+def show_names(contacts: Sequence[ContactRequest], *, viewer: User) -> None:
+    """Set `talent_name` on those contacts of a list where `person_of_talent` would give it.
+
+    The first time that a viewer is shown a name is noted for the talent; a list looked at again
+    adds nothing to that.
+    """
+    seen = Disclosure.objects.filter(contact=OuterRef("pk"), seen_by=viewer)
+    rows = (
+        contacts_of_member(viewer)
+        .filter(pk__in=[contact.pk for contact in contacts], state=State.AGREED)
+        .select_related("profile__user")
+        .annotate(is_seen=Exists(seen))
+    )
+    covered = {row.pk: row for row in rows}
+    Disclosure.objects.bulk_create(
+        Disclosure(contact=row, seen_by=viewer)
+        for row in covered.values()
+        if not row.__dict__["is_seen"]
+    )
+    for contact in contacts:
+        if contact.pk in covered:
+            contact.talent_name = _name_of(covered[contact.pk].profile)
+
+
+def _web_links(profile: Profile) -> tuple[str, ...]:
+    """Return the links as addresses of pages; CVs often leave the scheme out.
+
+    One of another scheme is left out: it could run something in the reader's browser.
+    """
+    links = (link if "://" in link else f"https://{link}" for link in profile.links)
+    return tuple(link for link in links if link.lower().startswith(("https://", "http://")))
+
+
+def _name_of(profile: Profile) -> str:
+    return f"{profile.given_name} {profile.family_name}".strip() or profile.user.email
 
 
 def person_of_employer(contact: ContactRequest) -> Person | None:

@@ -24,6 +24,18 @@ def without_name(text: str, profile: Profile) -> str:
     return masked
 
 
+def talent_title(profile: Profile) -> str:
+    """Return what to call a talent without a name: the headline, the last job, or the degree.
+
+    "" where none of them is stated.
+    """
+    if profile.headline:
+        return without_name(profile.headline, profile)
+    jobs = (row.title for row in profile.experiences.all())
+    degrees = (row.degree or row.field for row in profile.educations.all())
+    return without_name(next((words for words in (*jobs, *degrees) if words), ""), profile)
+
+
 def _names(profile: Profile) -> Iterator[str]:
     words = f"{profile.given_name} {profile.family_name}".replace("-", " ").split()
     yield from sorted({word for word in words if len(word) > 1}, key=len, reverse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from django.conf import settings
@@ -139,6 +140,13 @@ class Education(ProfilePart):
 
     def __str__(self) -> str:
         return f"{self.degree} {self.institution}".strip()
+
+    @property
+    def studied(self) -> str:
+        """Degree and field, without a field that the degree names; else the institution."""
+        named = re.search(rf"(?<!\w){re.escape(self.field)}(?!\w)", self.degree, re.IGNORECASE)
+        parts = (self.degree, "" if named else self.field)
+        return ", ".join(part for part in parts if part) or self.institution
 
 
 class Experience(ProfilePart):

@@ -23,6 +23,7 @@ from matching.api.serializers import TalentBriefSerializer, VacancyBriefSerializ
 from profiles.contact_models import ContactEvent, ContactRequest
 from profiles.contacts import (
     MOVES,
+    Person,
     ask_talent,
     contacts_of_member,
     contacts_of_talent,
@@ -33,6 +34,7 @@ from profiles.contacts import (
     person_of_talent,
     visible_profiles,
 )
+from profiles.masking import without_name
 from profiles.models import Profile
 
 TALENT, EMPLOYER = ContactEvent.Side.TALENT, ContactEvent.Side.EMPLOYER
@@ -77,6 +79,7 @@ class PersonSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     email = serializers.EmailField()
     phone = serializers.CharField()
+    links = serializers.ListField(child=serializers.URLField())
 
 
 class ContactSerializer(serializers.Serializer[Any]):
@@ -107,10 +110,17 @@ class ContactPageSerializer(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-def contact_data(contact: ContactRequest, side: str) -> dict[str, Any]:
-    """Return a contact as one side sees it, without names."""
+def contact_data(
+    contact: ContactRequest, side: str, *, person: Person | None = None
+) -> dict[str, Any]:
+    """Return a contact as one side sees it.
+
+    An employer that is not shown the person reads the talent's message without name and contact.
+    """
     names = ("id", "state", "asked_by_talent", "message", "vacancy", "created_at", "answered_at")
     data = {name: getattr(contact, name) for name in names}
+    if side == EMPLOYER and contact.asked_by_talent and person is None:
+        data["message"] = without_name(contact.message, contact.profile)
     return data | {"side": side, "talent": contact.profile, "moves": moves_of(contact, side)}
 
 
@@ -121,7 +131,7 @@ def detail_answer(contact: ContactRequest, side: str, request: Request, code: in
         if side == TALENT
         else person_of_talent(contact, viewer=user_of(request))
     )
-    data = contact_data(contact, side) | {"person": person}
+    data = contact_data(contact, side, person=person) | {"person": person}
     return Response(ContactDetailSerializer(data).data, status=code)
 
 

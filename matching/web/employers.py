@@ -21,7 +21,7 @@ from employers.web.access import employers_of, own_vacancy
 from matching.core.ports import EngineUnavailable
 from matching.services import find_talents
 from matching.web.talent_rows import TalentRow, talent_row
-from profiles.contacts import contacts_of_member
+from profiles.contacts import contacts_of_member, show_names
 from profiles.models import Consent
 
 # Shown of each list on the first screen; the page of contacts has all.
@@ -72,6 +72,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         .order_by(STATUS_ORDER, F("published_on").desc(nulls_first=True), "id")
     )
     contacts = contacts_of_member(user)
+    agreed = list(contacts.filter(state="agreed")[:SHOWN])
+    show_names(agreed, viewer=user)
     is_open = Vacancy.objects.open(today).filter(pk=OuterRef("vacancy"))
     found, down = _new_talents(own, user, today=today)
     return render(
@@ -85,7 +87,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "waiting": contacts.filter(Exists(is_open), state="asked", asked_by_talent=True)[
                 :SHOWN
             ],
-            "agreed": contacts.filter(state="agreed")[:SHOWN],
+            "agreed": agreed,
             "new": found,
             "approved": any(one.is_approved for one in employers),
             "down": down,

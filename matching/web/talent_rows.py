@@ -12,7 +12,7 @@ from matching.core.types import Constraint, Match, SkillReason, State
 from matching.web.rows import BarPart, bar_of
 from matching.wording import demand_words, fit_words, level_words, occupation_gap, percent
 from profiles.contact_models import ContactRequest
-from profiles.masking import without_name
+from profiles.masking import talent_title
 from profiles.models import Profile
 from skills.text.vocabulary import load_vocabulary
 
@@ -22,7 +22,10 @@ SKILLS_SHOWN: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class TalentRow:
-    """What the page of talents shows of one; `percent` is the score in hundredths."""
+    """What the page of talents shows of one; `percent` is the score in hundredths.
+
+    `headline` is the last job's title or the degree where the talent wrote none.
+    """
 
     profile: Profile
     headline: str
@@ -44,7 +47,7 @@ def talent_row(profile: Profile, match: Match, contact: ContactRequest | None) -
     have, missing = match.reasons.matched, match.reasons.missing
     return TalentRow(
         profile=profile,
-        headline=without_name(profile.headline, profile),
+        headline=talent_title(profile),
         contact=contact,
         fit=fit_words(round(match.score, 2)),
         percent=percent(match.score),

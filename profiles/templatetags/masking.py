@@ -8,3 +8,4 @@ from profiles import masking
 
 register = template.Library()
 register.filter("without_name", masking.without_name)
+register.filter("talent_title", masking.talent_title)

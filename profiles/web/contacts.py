@@ -33,6 +33,7 @@ from profiles.contacts import (
     open_profile,
     person_of_employer,
     person_of_talent,
+    show_names,
     visible_profiles,
 )
 from profiles.models import Profile
@@ -151,9 +152,9 @@ def open_to_vacancy(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def employer_list(request: HttpRequest) -> HttpResponse:
     """List the requests of my employers."""
-    groups = _sorted(
-        contacts_of_member(user_of(request)), side=EMPLOYER, today=timezone.localdate()
-    )
+    user = user_of(request)
+    groups = _sorted(contacts_of_member(user), side=EMPLOYER, today=timezone.localdate())
+    show_names(groups["agreed"], viewer=user)
     return render(request, "profiles/employer_contacts.html", groups)
 
 

@@ -79,7 +79,10 @@ class AboutForm(_AnyForm):
 
     links_text = forms.CharField(
         label=gettext_lazy("Links"),
-        help_text=gettext_lazy("One a line, such as a portfolio or a code repository."),
+        help_text=gettext_lazy(
+            "One a line, such as a portfolio or a code repository. "
+            "An employer sees them only once you agree to contact."
+        ),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -107,17 +107,17 @@ def test_who_needs_somebody_now_comes_first(officer):
         university=officer.university,
         given_name="Ends",
         family_name="Z",
-        permit_valid_until=date(2026, 12, 31),
+        expected_graduation_on=date(2026, 12, 31),
     )
+    give_consent(calm, "visible_to_employers")
     for profile in (calm, ends):
         give_consent(profile, "shown_with_university")
-        give_consent(profile, "visible_to_employers")
         profile.skills.create(phrase="Python")
         profile.languages.create(code="en", cefr_level="C1")
     decide(officer, calm, ends)
     found = students(officer.university, today=TODAY)
     assert [(state.name, state.needs) for state in found.shown] == [
-        ("Ends Z", ("Permit ends soon",)),
+        ("Ends Z", ("Graduates soon, not seen by employers",)),
         ("Calm A", ()),
     ]
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from profiles.masking import without_name
-from profiles.models import Profile
+from profiles.masking import talent_title, without_name
+from profiles.models import Education, Profile
+from tests.factories.profiles import ProfileFactory
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,32 @@ def test_what_names_a_person_is_masked_and_nothing_else(written: str, shown: str
 
 def test_without_a_name_texts_stay_as_they_are() -> None:
     assert without_name("I am a nurse.", Profile()) == "I am a nurse."
+
+
+@pytest.mark.django_db
+def test_a_talent_without_a_headline_is_called_by_the_last_job_then_the_degree() -> None:
+    profile = ProfileFactory(headline="")
+    assert talent_title(profile) == ""
+    profile.educations.create(institution="A school", degree="Master of Law")
+    assert talent_title(profile) == "Master of Law"
+    profile.experiences.create(title="Clerk", start="2019")
+    profile.experiences.create(title="Assistant of Tesk", start="2022")
+    assert talent_title(profile) == "Assistant of …"
+    profile.headline = "Lawyer"
+    assert talent_title(profile) == "Lawyer"
+
+
+@pytest.mark.parametrize(
+    ("degree", "field", "shown"),
+    [
+        ("Master of Science in Computer Science", "computer science",
+         "Master of Science in Computer Science"),
+        ("Bachelor of Hospitality", "IT", "Bachelor of Hospitality, IT"),
+        ("Master of Science", "Physics", "Master of Science, Physics"),
+        ("", "Physics", "Physics"),
+        ("Diploma", "", "Diploma"),
+        ("", "", "A school"),
+    ],
+)  # fmt: skip
+def test_studies_name_the_field_once(degree: str, field: str, shown: str) -> None:
+    assert Education(institution="A school", degree=degree, field=field).studied == shown

@@ -55,6 +55,7 @@ def test_an_employer_asks_the_talent_agrees_and_both_see_names(region, login):
         "name": "Ilze Zvaigzne",
         "email": region.coder.user.email,
         "phone": "+371 2000",
+        "links": [],
     }
     assert "Ilze" not in employer.get(CONTACTS).text
     assert ContactRequest.objects.get().disclosures.count() == 1
@@ -72,6 +73,22 @@ def test_a_talent_opens_the_profile_and_the_employer_answers(region, login):
     refused = employer.post(address, {"move": "decline"})
     assert list(refused.json()["errors"]) == ["reason"]
     assert employer.post(address, {"move": "agree"}).json()["person"]["name"] == "Ilze Zvaigzne"
+
+
+def test_a_name_in_a_message_is_masked_for_the_employer_but_while_in_contact(region, login):
+    employer, talent = login(region.members[0]), login(region.coder.user)
+    words = "I am Ilze Zvaigzne, +371 2000 3000, ilze@tests.example. I like harbours."
+    made = talent.post(CONTACTS, {"vacancy": str(region.coding.pk), "message": words}).json()
+    assert made["message"] == words
+    address = f"{CONTACTS}{made['id']}/"
+    masked = "I am … …, …, …. I like harbours."
+    assert employer.get(address).json()["message"] == masked
+    assert employer.get(CONTACTS).json()["results"][0]["message"] == masked
+    agreed = employer.post(f"{address}moves/", {"move": "agree"}).json()
+    assert agreed["message"] == words
+    talent.post(f"{address}moves/", {"move": "revoke"})
+    assert employer.get(address).json()["message"] == masked
+    assert talent.get(address).json()["message"] == words
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from employers.models import Employer, EmployerMember, Vacancy
 from matching.engines import get_engine
 from matching.models import RankingLog
-from profiles.contacts import ask_talent, open_profile
+from profiles.contacts import ask_talent, move_contact, open_profile
 from profiles.models import Consent, Profile
 from profiles.services import add_skill, give_consent, read_profile, withdraw_consent
 from skills.text.vocabulary import load_vocabulary
@@ -75,6 +75,33 @@ def test_who_was_asked_is_shown_with_the_state_instead_of_the_question(
     page = client.get(talents_of(vacancy))
     assert f"/employer/contacts/{contact.pk}/" in page.text
     assert f"/talents/{developer.pk}/ask/" not in page.text
+
+
+def test_a_talent_without_headline_and_city_is_called_by_the_last_job(
+    client: Client, vacancy: Vacancy, developer: Profile
+) -> None:
+    developer.experiences.create(title="Backend developer", start="2022")
+    developer.headline, developer.city = "", None
+    developer.available_from = timezone.localdate()
+    developer.save()
+    read_profile(developer)
+    sync_all()
+    page = client.get(talents_of(vacancy))
+    assert ">Backend developer</h2>" in page.text
+    assert "available from" in page.text
+    assert "· available from" not in page.text
+
+
+def test_who_agreed_is_named_on_the_first_screen_and_that_is_noted(
+    client: Client, vacancy: Vacancy, developer: Profile, member: EmployerMember
+) -> None:
+    contact = open_profile(developer, vacancy, today=timezone.localdate())
+    sync_all()
+    assert "Ilvara Tesk" not in client.get("/employer/").text
+    today = timezone.localdate()
+    move_contact(contact, "agree", actor=member.user, side="employer", today=today)
+    assert "Ilvara Tesk" in client.get("/employer/").text
+    assert contact.disclosures.get().seen_by == member.user
 
 
 def test_without_talents_the_page_says_what_to_do(client: Client, vacancy: Vacancy) -> None:

@@ -87,6 +87,65 @@ def test_a_name_in_the_talents_own_texts_is_masked_until_both_agree(
     assert "Call Tesk at +000 555 0100" in page.text
 
 
+@pytest.mark.parametrize("move", ["", "decline", "agree"])
+def test_a_name_in_the_talents_message_is_masked_before_and_after_the_contact(
+    client: Client, vacancy: Vacancy, profile: Profile, member: EmployerMember, move: str
+) -> None:
+    words = "I am Ilvara Tesk: +000 555 0100 or i.tesk@tests.example. The harbour is near."
+    contact = open_profile(profile, vacancy, today=timezone.localdate(), message=words)
+    today = timezone.localdate()
+    if move:
+        move_contact(
+            contact, move, actor=member.user, side="employer", today=today, reason="Thank you."
+        )
+    client.force_login(member.user)
+    address = f"/employer/contacts/{contact.pk}/"
+    if move == "agree":
+        assert words in client.get(address).text
+        move_contact(
+            contact, "revoke", actor=profile.user, side="talent", today=today,
+            reason="Tesk found work.",
+        )  # fmt: skip
+    page = client.get(address)
+    assert "The harbour is near." in page.text
+    for hidden in ("Ilvara", "Tesk", "555 0100", "i.tesk@tests.example"):
+        assert hidden not in page.text
+    client.force_login(profile.user)
+    page = client.get(f"/contacts/{contact.pk}/")
+    assert words in page.text
+    assert ("Tesk found work." in page.text) == (move == "agree")
+
+
+def test_links_are_shown_once_both_agreed_and_only_those_of_web_pages(
+    client: Client, asked: ContactRequest, profile: Profile, member: EmployerMember
+) -> None:
+    Profile.objects.update(
+        links=["https://ilvara.example/work", "code.example/tesk", "javascript://x%0Aalert(1)"]
+    )
+    client.force_login(member.user)
+    address = f"/employer/contacts/{asked.pk}/"
+    assert "ilvara.example" not in client.get(address).text
+    move_contact(asked, "agree", actor=profile.user, side="talent", today=timezone.localdate())
+    page = client.get(address)
+    for link in ("https://ilvara.example/work", "https://code.example/tesk"):
+        assert f'<a href="{link}" rel="nofollow noopener">{link}</a>' in page.text
+    assert "javascript:" not in page.text
+
+
+def test_the_list_names_who_agreed_and_the_first_sight_is_noted(
+    client: Client, asked: ContactRequest, profile: Profile, member: EmployerMember
+) -> None:
+    client.force_login(member.user)
+    assert NAME not in client.get("/employer/contacts/").text
+    assert not Disclosure.objects.exists()
+    move_contact(asked, "agree", actor=profile.user, side="talent", today=timezone.localdate())
+    for _again in range(2):
+        assert NAME in client.get("/employer/contacts/").text
+    assert Disclosure.objects.get().seen_by == member.user
+    move_contact(asked, "revoke", actor=profile.user, side="talent", today=timezone.localdate())
+    assert NAME not in client.get("/employer/contacts/").text
+
+
 @pytest.mark.parametrize("message", ["", "Hi", "x" * 2001, "a\0" * 30])
 def test_a_wrong_question_is_told_at_its_field(
     client: Client, vacancy: Vacancy, profile: Profile, member: EmployerMember, message: str
@@ -112,7 +171,6 @@ def test_the_talent_reads_agrees_and_sees_who_saw_the_name(
     assert "Who saw your name" not in page.text
 
     client.force_login(member.user)
-    assert NAME not in client.get("/employer/contacts/").text
     page = client.get(f"/employer/contacts/{asked.pk}/")
     for shown in (NAME, profile.user.email, profile.phone):
         assert shown in page.text
@@ -296,6 +354,6 @@ def test_the_lists_take_as_many_queries_for_three_as_for_one(
             contact, "agree", actor=member.user, side="employer", today=timezone.localdate()
         )
     client.force_login(member.user)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = client.get("/employer/contacts/")
     assert page.text.count("/employer/contacts/") >= count

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from profiles.models import Profile
+from profiles.services import give_consent
 from tests.factories.accounts import UserFactory
 from tests.factories.profiles import ProfileFactory
 from tests.factories.universities import CareerOfficerFactory, UniversityFactory
@@ -70,3 +72,18 @@ def test_others_are_told_that_it_is_not_theirs(client):
     page = client.get(reverse("office:office"))
     assert page.status_code == 403
     assert "another kind of account" in page.text
+
+
+def test_a_permit_is_not_shown_as_the_consent_does_not_name_it(client, officer):
+    students = reverse("office:students", args=[officer.university.key])
+    assert "“Who sees my profile”" in client.get(students).text
+    student = ProfileFactory(
+        university=officer.university,
+        university_confirmed_at=timezone.now(),
+        permit_basis="student",
+        permit_valid_until=timezone.localdate(),
+    )
+    give_consent(student, "shown_with_university")
+    page = client.get(students)
+    assert "Ilvara Tesk" in page.text
+    assert "permit" not in page.text.split("<main")[1].split("</main>")[0].lower()

@@ -253,3 +253,11 @@ def test_the_profile_names_what_each_missing_piece_would_bring(client):
     page = client.get("/profile/").text
     assert "0 of 8 pieces stated" in page
     assert "Add skills: they are the reasons you match." in page
+
+
+def test_the_profile_says_beside_the_links_when_an_employer_sees_them(client, own):
+    own.links = ["https://ilvara.example/work"]
+    own.save()
+    page = client.get("/profile/").text
+    row = page.split("https://ilvara.example/work")[1].split("</dd>")[0]
+    assert "shown only once you agree to contact" in row
