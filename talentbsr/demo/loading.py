@@ -35,7 +35,8 @@ ROLES = (
     ("city officer", "city@demo.example"),
     ("operator", "operator@demo.example"),
 )
-# The CV file of the talent whose texts the demo account of a talent has.
+# The talent who has the demo account of a talent, and a CV file of the same person.
+DEMO_TALENT = "da_t5"
 DEMO_CV = "da_t5_pdf_columns_side_dark.pdf"
 # Its vacancies fit many of the talents, so that the demo account of an employer has much to see.
 DEMO_EMPLOYER = "sv-norrljus"
@@ -152,7 +153,10 @@ def _load_vacancies(cities: dict[str, City], *, today: date, progress: Progress)
 
 
 def _load_talents(cities: dict[str, City], *, progress: Progress) -> None:
-    rows = _texts("talents", "talent")
+    rows = [
+        row | ({"email": ROLES[0][1]} if row["key"] == DEMO_TALENT else {})
+        for row in _texts("talents", "talent")
+    ]
     vocabulary = load_vocabulary()
     universities = {one.key: one for one in University.objects.all()}
     known = set(User.objects.values_list("email", flat=True))
@@ -239,18 +243,11 @@ def _account(email: str, *, key: str, password: str | None = None, **fields: Any
 
 @transaction.atomic
 def _load_accounts() -> None:
-    """Make one account per role with the demo password; the talent is one more fictional person."""
-    if User.objects.filter(email=ROLES[0][1]).exists():
+    """Give one account per role the demo password; the talent's is one of the region's talents."""
+    if User.objects.filter(email=ROLES[1][1]).exists():
         return
     cities = {city.key: city for city in City.objects.all()}
     universities = {one.key: one for one in University.objects.all()}
-    person = next(row for row in _texts("talents", "talent") if row["cv_lang"] == "en")
-    _load_talent(
-        {**person, "email": ROLES[0][1], "key": "demo_talent"},
-        cities,
-        universities,
-        load_vocabulary().occupations_by_key,
-    )
     talent = User.objects.get(email=ROLES[0][1])
     talent.set_password(PASSWORD)
     talent.save()

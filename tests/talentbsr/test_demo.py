@@ -16,6 +16,7 @@ from matching.engines import get_engine
 from matching.services import match_profile
 from profiles.models import Profile
 from skills.text.languages import LANGUAGES
+from talentbsr.demo.loading import PASSWORD, demo_id, keys
 from tests.matching.engine_folder import forget_engines
 
 TABLES = ("accounts", "cities", "universities", "employers", "profiles")
@@ -54,7 +55,7 @@ pytestmark = [pytest.mark.usefixtures("region"), pytest.mark.django_db]
 
 def test_the_region_is_whole() -> None:
     assert Vacancy.objects.count() == 200
-    assert Profile.objects.count() >= 60
+    assert Profile.objects.count() == 60
     assert Employer.objects.count() >= 54
     assert set(Vacancy.objects.values_list("lang", flat=True)) == set(LANGUAGES)
 
@@ -65,6 +66,16 @@ def test_a_second_run_changes_nothing() -> None:
     call_command("load_demo", verbosity=0)
     assert counts() == before
     assert dict(Vacancy.objects.values_list("pk", "updated_at")) == changed
+
+
+def test_the_demo_account_of_a_talent_is_one_of_the_talents() -> None:
+    ids = {demo_id("profile", key) for key in keys("talents", "talent")}
+    assert ids == set(Profile.objects.values_list("pk", flat=True))
+    talent = Profile.objects.get(user__email="talent@demo.example")
+    assert talent.user.check_password(PASSWORD)
+    assert talent.cv_files.count() == 1
+    names = Profile.objects.values_list("given_name", "family_name")
+    assert len(set(names)) == len(names)
 
 
 def test_an_english_talent_finds_ads_in_at_least_three_languages() -> None:
