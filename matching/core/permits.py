@@ -158,8 +158,9 @@ def decide_permit(vacancy: VacancyFacts, profile: ProfileFacts, *, today: date) 
 def without_permit_basis(constraint: Constraint) -> Constraint:
     """Return the constraint as an employer may see it: its state, without the basis itself.
 
-    Why somebody may live in a country (family, protection) is none of an employer's business.
+    Why somebody may live in a country (family, protection) is none of an employer's business, nor
+    is where else somebody looks for work.
     """
-    if constraint.kind != "permit":
+    if constraint.kind != "permit" and constraint.code != "named":
         return constraint
     return replace(constraint, have="")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -64,3 +65,5 @@ def test_an_employer_sees_the_state_without_the_basis():
     assert without_permit_basis(found) == Constraint("permit", State.MET, "case_by_case", "")
     language = Constraint("language", State.MET, "fi B1", "fi B2", code="fi")
     assert without_permit_basis(language) == language
+    named = Constraint("place", State.UNKNOWN, "FI helsinki", "EE SE", code="named")
+    assert without_permit_basis(named) == replace(named, have="")
