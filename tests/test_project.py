@@ -59,6 +59,8 @@ def settings_with(**environment: str) -> subprocess.CompletedProcess[str]:
         "DJANGO_SETTINGS_MODULE": "talentbsr.settings",
         "TALENTBSR_DEMO": "0",
         "SECRET_KEY": "",
+        # Playwright's loop needs it while the browser of the tests is open.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "",
         **environment,
     }
     return run(
