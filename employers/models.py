@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.changes import TellingQuerySet
 from cities.models import City
+from skills.text.languages import CEFR_LEVELS
 
 
 class Employer(models.Model):
@@ -328,7 +329,7 @@ class VacancyLanguage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["vacancy", "code"], name="vacancy_language_once"),
             models.CheckConstraint(
-                condition=Q(cefr_level__in=["A1", "A2", "B1", "B2", "C1", "C2", "native"]),
+                condition=Q(cefr_level__in=[*CEFR_LEVELS]),
                 name="vacancy_language_cefr",
             ),
         ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from employers.models import Vacancy
 from employers.wording import WordingHit, find_wording
 from skills.names import language_name
-from skills.text.languages import LANGUAGES
+from skills.text.languages import CEFR_LEVELS, LANGUAGES
 from skills.text.statements import Statements, read_statements
 
 SHORT_TEXT_CHARACTERS: Final = 300
@@ -30,7 +30,6 @@ MONTHLY_BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
 MONTHS_OF: Final[Mapping[str, Decimal]] = {
     "hour": Decimal(160), "month": Decimal(1), "year": Decimal(1) / 12,
 }  # fmt: skip
-LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +198,7 @@ def _languages(vacancy: Vacancy, rows: list[dict[str, Any]]) -> Iterable[Finding
         if stated.negated or stated.importance != "must":
             continue
         have = demanded.get(stated.code)
-        if have is None or (stated.level in LEVELS and stated.level != have["cefr_level"]):
+        if have is None or (stated.level in CEFR_LEVELS and stated.level != have["cefr_level"]):
             yield Finding(
                 "languages",
                 _("The text says “%(phrase)s”; the languages below say something else.")

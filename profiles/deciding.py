@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from cities.models import City
 from profiles.cv.comparison import Comparison, FactLine, compare_lines
 from profiles.models import (
-    CEFR_LEVELS,
     Certificate,
     CvFile,
     CvLine,
@@ -23,6 +22,7 @@ from profiles.models import (
     SkillStatement,
 )
 from profiles.services import LINKS_AT_MOST, add_skill, read_profile
+from skills.text.languages import CEFR_LEVELS
 
 Decision = str | Mapping[str, Any]
 # What a profile has a place for. Other lines are told, never decided on: the address to log in

@@ -15,10 +15,10 @@ from cities.models import City
 from employers.models import Schedule
 from profiles.contact_models import ContactEvent, ContactRequest, Disclosure
 from profiles.mark_models import VacancyMark
+from skills.text.languages import CEFR_LEVELS
 from universities.models import University
 
 __all__ = [
-    "CEFR_LEVELS",
     "Certificate",
     "Consent",
     "ContactEvent",
@@ -35,8 +35,6 @@ __all__ = [
     "SkillStatement",
     "VacancyMark",
 ]
-
-CEFR_LEVELS = ["A1", "A2", "B1", "B2", "C1", "C2", "native"]
 
 
 class PermitBasis(models.TextChoices):

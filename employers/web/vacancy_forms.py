@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from employers.models import Employer, Vacancy
 from employers.web.forms import CityChoiceField
 from skills.concepts import concept_label, concept_uri
+from skills.levels import CEFR_WORDS, EQF_WORDS
 from skills.names import language_choices, language_name
 from skills.text.languages import LANGUAGES
 
@@ -25,25 +26,7 @@ else:
     _BaseFormSet = forms.BaseFormSet
 
 CURRENCIES = ("EUR", "SEK", "DKK", "NOK", "PLN")
-LEVELS = (
-    ("", _("Level")),
-    ("A1", _("A1, a few phrases")),
-    ("A2", _("A2, simple talk")),
-    ("B1", _("B1, everyday work")),
-    ("B2", _("B2, works freely")),
-    ("C1", _("C1, writes and argues")),
-    ("C2", _("C2, as if native")),
-    ("native", _("Native")),
-)
 NEEDS = (("must", _("required")), ("nice", _("a plus")))
-EQF = (
-    ("", _("Not asked for")),
-    ("4", _("Upper secondary school (EQF 4)")),
-    ("5", _("Short higher education (EQF 5)")),
-    ("6", _("Bachelor (EQF 6)")),
-    ("7", _("Master (EQF 7)")),
-    ("8", _("Doctorate (EQF 8)")),
-)
 EMPTY_ROWS, MOST_ROWS = 2, 20
 MOST_OPENINGS = 1000
 
@@ -121,7 +104,11 @@ class VacancyForm(_VacancyModelForm):
         label=_("Open positions"), min_value=1, max_value=MOST_OPENINGS, initial=1
     )
     eqf_level = forms.TypedChoiceField(
-        label=_("Education"), required=False, choices=EQF, coerce=int, empty_value=None
+        label=_("Education"),
+        required=False,
+        choices=(("", _("Not asked for")), *EQF_WORDS),
+        coerce=int,
+        empty_value=None,
     )
     experience_years = forms.FloatField(
         label=_("Years of experience"),
@@ -235,7 +222,9 @@ class LanguageRow(forms.Form):
     """A language asked for; an empty row asks for nothing."""
 
     code = forms.ChoiceField(label=_("Language"), required=False)
-    cefr_level = forms.ChoiceField(label=_("Level"), required=False, choices=LEVELS)
+    cefr_level = forms.ChoiceField(
+        label=_("Level"), required=False, choices=(("", _("Level")), *CEFR_WORDS)
+    )
     need = forms.ChoiceField(label=_("Need"), required=False, choices=NEEDS)
 
     def __init__(self, *args: Any, **options: Any) -> None:

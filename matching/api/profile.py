@@ -31,7 +31,7 @@ from matching.api.parsing import refusals, storable, unknown_code
 from matching.api.permissions import talent_of
 from profiles.completeness import completeness
 from profiles.deciding import decide_lines
-from profiles.models import CEFR_LEVELS, Consent, CvFile, PermitBasis, Profile
+from profiles.models import Consent, CvFile, PermitBasis, Profile
 from profiles.services import (
     CONFIRMED,
     give_consent,
@@ -39,7 +39,7 @@ from profiles.services import (
     store_cv,
     withdraw_consent,
 )
-from skills.text.languages import LANGUAGES
+from skills.text.languages import CEFR_LEVELS, LANGUAGES
 from skills.text.vocabulary import load_vocabulary
 
 PARTS = ("languages", "skills", "educations", "experiences", "certificates")

@@ -22,7 +22,7 @@ from matching.api.fields import (
     StrictSerializer,
 )
 from matching.api.parsing import refusals
-from profiles.models import CEFR_LEVELS
+from skills.text.languages import CEFR_LEVELS
 from skills.text.vocabulary import load_vocabulary
 
 CURRENCIES = ("EUR", "SEK", "DKK", "NOK", "PLN")

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from profiles.cv.comparison import Comparison
-from profiles.models import CEFR_LEVELS, CvLine
+from profiles.models import CvLine
 from profiles.web.fields import ConceptField, StatedDateField
-from profiles.web.forms import CEFR_WORDS, EQF_WORDS
+from profiles.web.forms import NOT_STATED
+from skills.levels import CEFR_WORDS, EQF_WORDS
 from skills.names import language_choices, language_name
 
 # In the order of the page, with the heading of each.
@@ -97,7 +98,7 @@ class EducationChange(SpanChange):
     degree = forms.CharField(max_length=200, required=False)
     field = forms.CharField(max_length=200, required=False)
     eqf_level = forms.TypedChoiceField(
-        choices=EQF_WORDS, coerce=int, empty_value=None, required=False
+        choices=NOT_STATED + EQF_WORDS, coerce=int, empty_value=None, required=False
     )
     field_order = ["institution", "degree", "field", "eqf_level", "start", "end"]
 
@@ -113,7 +114,7 @@ class ExperienceChange(SpanChange):
 
 class LanguageChange(ChangeForm):
     code = forms.ChoiceField()
-    level = forms.ChoiceField(choices=CEFR_WORDS, required=False)
+    level = forms.ChoiceField(choices=NOT_STATED + CEFR_WORDS, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -208,7 +209,7 @@ def _value_words(kind: str, name: str, value: Any) -> str:
     if name == "code":
         return language_name(str(value))
     if name == "level" and kind == "language":
-        return str(dict(CEFR_WORDS).get(value, value)) if value in CEFR_LEVELS else str(value)
+        return str(dict(CEFR_WORDS).get(value, value))
     if name == "eqf_level":
         return str(dict(EQF_WORDS).get(str(value), value))
     return str(value)

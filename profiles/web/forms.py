@@ -23,33 +23,16 @@ from profiles.models import (
 )
 from profiles.services import CONFIRMED, LINKS_AT_MOST
 from profiles.web.fields import ConceptField, StatedDateField
+from skills.levels import CEFR_WORDS, EQF_WORDS
 from skills.names import country_name, language_choices
 from skills.text.vocabulary import load_vocabulary
 
 COUNTRIES = ("DE", "DK", "EE", "FI", "LT", "LV", "NO", "PL", "SE")
 LICENCES_AT_MOST = 20
 OCCUPATION_FIELDS = ("occupation_1", "occupation_2", "occupation_3")
-CEFR_WORDS = (
-    ("", gettext_lazy("Not stated")),
-    ("A1", gettext_lazy("A1: first words")),
-    ("A2", gettext_lazy("A2: everyday phrases")),
-    ("B1", gettext_lazy("B1: gets by at work")),
-    ("B2", gettext_lazy("B2: works in it")),
-    ("C1", gettext_lazy("C1: fluent")),
-    ("C2", gettext_lazy("C2: close to native")),
-    ("native", gettext_lazy("Native")),
-)
-EQF_WORDS = (
-    ("", gettext_lazy("Not stated")),
-    ("3", gettext_lazy("Level 3: vocational, first part")),
-    ("4", gettext_lazy("Level 4: upper secondary or vocational")),
-    ("5", gettext_lazy("Level 5: short higher education")),
-    ("6", gettext_lazy("Level 6: bachelor")),
-    ("7", gettext_lazy("Level 7: master")),
-    ("8", gettext_lazy("Level 8: doctor")),
-)
+NOT_STATED = (("", gettext_lazy("Not stated")),)
 YES_NO = (
-    ("", gettext_lazy("Not stated")),
+    *NOT_STATED,
     ("yes", gettext_lazy("Yes")),
     ("no", gettext_lazy("No")),
 )
@@ -329,7 +312,7 @@ class EducationForm(SpanForm):
     eqf_level = forms.TypedChoiceField(
         label=gettext_lazy("Level"),
         help_text=gettext_lazy("In the European Qualifications Framework"),
-        choices=EQF_WORDS,
+        choices=NOT_STATED + EQF_WORDS,
         coerce=int,
         empty_value=None,
         required=False,
@@ -376,7 +359,7 @@ class LanguageForm(_AnyForm):
     code = forms.ChoiceField(label=gettext_lazy("Language"))
     cefr_level = forms.ChoiceField(
         label=gettext_lazy("Level"),
-        choices=CEFR_WORDS,
+        choices=NOT_STATED + CEFR_WORDS,
         required=False,
         widget=forms.RadioSelect,
     )

@@ -22,7 +22,7 @@ from profiles.models import Certificate, Education, Experience, LanguageSkill, P
 from profiles.services import add_skill, read_profile
 from profiles.web.access import talent_only
 from profiles.web.forms import (
-    CEFR_WORDS,
+    NOT_STATED,
     AboutForm,
     CertificateForm,
     EducationForm,
@@ -34,6 +34,7 @@ from profiles.web.forms import (
     WishesForm,
 )
 from profiles.web.wording import wishes_in_words
+from skills.levels import CEFR_WORDS
 from skills.names import language_name
 
 SECTIONS: Mapping[str, tuple[type[ModelForm[Any]], str | Promise]] = {
@@ -90,7 +91,7 @@ SKILLS_AT_MOST, ROWS_AT_MOST = 200, 50
 @talent_only
 def overview(request: HttpRequest, own: Profile) -> HttpResponse:
     """Show all that I state, what is missing and what each piece would bring."""
-    levels = dict(CEFR_WORDS)
+    levels = dict(NOT_STATED + CEFR_WORDS)
     missing = missing_pieces(own)
     return render(
         request,

@@ -27,13 +27,12 @@ from skills.text.cues import (
     reachable,
 )
 from skills.text.grammar import CONJUNCTIONS, LANGUAGE_WORDS, NEGATORS
-from skills.text.languages import load_pack
+from skills.text.languages import CEFR_LEVELS, load_pack
 from skills.text.phrases import PhraseHit, PhraseTable, Words
 from skills.text.sections import Sentence
 from skills.text.tokens import fold
 
 _CEFR: Final = re.compile(r"(?<![A-Za-z0-9])([ABC][12])(?:\s?\+)?(?![A-Za-z0-9])", re.IGNORECASE)
-LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
 
 _LANGUAGE_ROOTS: Final = ("keel", "kiel", "sprak", "sprog", "sprach", "kalb", "valod", "jezyk")
 
@@ -66,7 +65,7 @@ class LanguageReader:
         self._names = PhraseTable(lang, pack.language_names)
         self._levels = PhraseTable(
             lang,
-            {code: pack.levels[code] for code in LEVELS if code in pack.levels},
+            {code: pack.levels[code] for code in CEFR_LEVELS if code in pack.levels},
             # "töökeelena" is a level, "töökeel" the language of a workplace.
             may_inflect=lambda code, phrase: (
                 code == "native"

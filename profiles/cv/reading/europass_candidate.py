@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from profiles.cv.reading.dates import is_future
-from profiles.cv.reading.languages import LEVELS, LanguageSkill, unique
+from profiles.cv.reading.languages import LanguageSkill, unique
 from profiles.cv.reading.structure import GENERATOR, Structure, no_period, period
 from profiles.cv.reading.tree import Element
 from profiles.cv.reading.words import key, load_words
+from skills.text.languages import CEFR_LEVELS
 
 # ISO 639-2 codes, which this family uses, to ISO 639-1.
 CODES = {
@@ -203,7 +204,7 @@ def _competencies(profile: Element, structure: Structure) -> None:
                 score
                 for dimension in item.children("CompetencyDimension")
                 for node in dimension.all("ScoreText")
-                if (score := node.words().upper()) in LEVELS
+                if (score := node.words().upper()) in CEFR_LEVELS
             )
             level = levels[(len(levels) - 1) // 2] if levels else None
             if code:

@@ -7,8 +7,8 @@ from functools import cache
 
 from profiles.cv.reading.words import fold, key, load_words
 from profiles.cv.types import Line
+from skills.text.languages import CEFR_LEVELS
 
-LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
 CEFR = re.compile(r"(?<![A-Za-z0-9])([ABC])\s?-?([12])(?:[.,]\d)?\+?(?![A-Za-z0-9])")
 # Words of the scales that English CVs, LinkedIn and forms use; the packs bring those of the ten.
 SCALE = {
@@ -104,7 +104,7 @@ def level_in(text: str) -> str | None:
     tested = _test_level(text)
     if tested:
         return tested[1]
-    return max(words, key=LEVELS.index) if words else None
+    return max(words, key=CEFR_LEVELS.index) if words else None
 
 
 def _test_level(text: str) -> tuple[str, str] | None:

@@ -15,6 +15,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 LANGUAGES: Final = ("da", "de", "en", "et", "fi", "lt", "lv", "nb", "pl", "sv")
+# Of the Common European Framework of Reference for Languages, and what is above them.
+CEFR_LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
 
 # Both written forms of Norwegian, and the code that stands for either, are kept as one language:
 # employers answer a Nynorsk ad with a Bokmål CV without noticing.
