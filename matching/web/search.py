@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.core.ports import EngineUnavailable, InvalidQuery
-from matching.core.types import FacetCount, Query
+from matching.core.types import FacetCount, Filter, Query
 from matching.relaxing import corrected, relaxations
 from matching.services import facet_label, find_vacancies, parse_search
 from matching.web.rows import vacancy_row
+from skills.concepts import find_concept
 
 SHOWN_FACETS: Mapping[str, str | Promise] = {
     "country": gettext_lazy("Country"),
@@ -59,6 +60,7 @@ def search(request: HttpRequest) -> HttpResponse:
         # that is busy by now cannot add takes nothing from the answer.
         if not found.page.notices:
             with suppress(EngineUnavailable):
+                context |= _occupation(request.GET, query, found.page.total, today=today)
                 if found.page.total < FEW:
                     context |= _meant(request.GET, query, found.page.total, today=today)
                 if found.page.total == 0:
@@ -148,6 +150,31 @@ def _chips(params: QueryDict, chosen: Mapping[str, Sequence[str]]) -> list[dict[
         label = _("Within %(km)s km") % {"km": params["radius_km"][:9]}
         chips.append({"label": label, "title": "", "without": _without(params, "radius_km")})
     return chips
+
+
+def _occupation(params: QueryDict, query: Query, total: int, *, today: date) -> dict[str, Any]:
+    """Return the occupation that the words name, where it is found in more ads than the words.
+
+    Words meet ads of their own language; an occupation meets those of all ten.
+    """
+    if any(one.field == "occupation" for one in query.filters):
+        return {}
+    uri = find_concept(query.text, kind="occupation")
+    if not uri:
+        return {}
+    filters = (*query.filters, Filter("occupation", (uri,)))
+    bare = replace(query, text="", filters=filters, facets=(), limit=1, after=None)
+    count = find_vacancies(bare, today=today).page.total
+    if count <= total:
+        return {}
+    changed = params.copy()
+    for name in ("q", "cursor"):
+        changed.pop(name, None)
+    changed["occupation"] = uri
+    label = facet_label("occupation", uri)
+    return {
+        "occupation": {"label": label, "total": count, "href": changed.urlencode()},
+    }
 
 
 def _meant(params: QueryDict, query: Query, total: int, *, today: date) -> dict[str, str]:
