@@ -2,22 +2,21 @@
 
 Three ways of standing in a text: as a phrase (spaCy's PhraseMatcher over stems), as a name of a
 tool (PhraseMatcher over folded words, endings of loan words cut), and as the same words a little
-apart ("obsługa naszych klientów" for "obsługa klienta").
+apart (`apart.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
+from skills.text.apart import WordsApart
 from skills.text.languages import load_pack
 from skills.text.phrases import Words
-from skills.text.roots import root
-from skills.text.tokens import fold, split_compound, stem, tokenize
+from skills.text.tokens import JOINT_LANGUAGES, fold, split_compound, stem, tokenize
 from skills.text.vocabulary import SKILL_KINDS, Concept, Vocabulary
 
 # How a label came to be met; confidences are ordered by how often each way was right.
@@ -51,19 +50,13 @@ _SKILL_ENDINGS: Final = {
     "sv": ("kunskap", "erfarenhet", "fardighet", "kompetens", "vana", "arbete", "uppgift",
            "forstaelse", "system", "verktyg", "miljo"),
 }  # fmt: skip
-_JOINED_LANGUAGES: Final = frozenset(_SKILL_ENDINGS)
 _QUALIFIER: Final = re.compile(r"\s*\([^)]*\)")
-_LONGEST_APART: Final = 4
-_SLACK_WORDS: Final = 2
 # How many last letters of a single-word label may change when it is inflected: few where endings
 # are added, more where they replace each other. Beyond that stems meet by chance: Danish "læser"
 # (reads) and "læsse" (to load), English "position" and "positive".
 _MOST_CHANGED: Final = {"da": 1, "de": 2, "en": 1, "et": 2, "fi": 3, "lt": 2, "lv": 2, "nb": 1,
                         "pl": 2, "sv": 1}  # fmt: skip
 _LONGEST_ADDED: Final = 6
-_SHORTEST_COMPOUND: Final = 8
-_SHORTEST_PART: Final = 4
-_MOST_SPLIT: Final = 50_000
 _SHORT_LABEL: Final = 7
 # A short label with two capitals is an acronym, and words may be spelt alike: SoMe and "some".
 _ACRONYM: Final = re.compile(r"(?=(?:.*[A-ZÅÄÖØÆÜŠŽ]){2}).{2,5}")
@@ -120,8 +113,15 @@ class SkillPatterns:
             word for key in self._by_forms for word in key if len(word) >= _SHORTEST_INFLECTED
         )
         self._loan = re.compile(rf"(?:{_LOAN_ENDINGS[lang]})$")
-        self._split: dict[str, tuple[str, ...]] = {}
-        self._apart = self._index_apart()
+        self._apart = WordsApart(
+            {
+                number: pattern.forms
+                for number, pattern in enumerate(self._patterns)
+                if pattern.confidence == EXACT and not pattern.spelling
+            },
+            lang,
+            self._stop_words,
+        )
 
     def find(self, words: Words) -> list[Candidate]:
         """Return every pattern met, overlaps and doubles included, in the order of the text."""
@@ -143,7 +143,10 @@ class SkillPatterns:
         found.extend(
             self._find_compounds(words, {c.first for c in found if c.last == c.first + 1})
         )
-        found.extend(self._find_apart(words))
+        found.extend(
+            Candidate(self._patterns[number], first, last, APART)
+            for number, first, last in self._apart.find(words)
+        )
         return sorted(found, key=lambda item: (item.first, -item.last, item.pattern.concept.uri))
 
     def _fill(self, vocabulary: Vocabulary) -> None:
@@ -185,7 +188,7 @@ class SkillPatterns:
         if by_stems:
             stems = tuple(stem(token, self._lang) for token in tokens)
             self._by_stems.setdefault(stems, []).append(place)
-            if self._lang in _JOINED_LANGUAGES and 2 <= len(forms) <= 3:
+            if self._lang in JOINT_LANGUAGES and 2 <= len(forms) <= 3:
                 joined = stem("".join(forms), self._lang)
                 self._by_stems.setdefault((joined,), []).append(place)
 
@@ -287,92 +290,6 @@ class SkillPatterns:
     def _single_words(self) -> frozenset[str]:
         return frozenset(key[0] for key in self._by_stems if len(key) == 1 and len(key[0]) >= 5)
 
-    def _index_apart(self) -> dict[str, list[tuple[tuple[frozenset[str], ...], int]]]:
-        """Labels of two to four content words, under the keys of their rarest one."""
-        contents: list[tuple[tuple[frozenset[str], ...], int]] = []
-        for place, pattern in enumerate(self._patterns):
-            if pattern.confidence != EXACT or pattern.spelling:
-                continue
-            content = tuple(
-                dict.fromkeys(
-                    self._keys(part)
-                    for form in pattern.forms
-                    if form not in self._stop_words and len(form) > 2
-                    for part in self._parts(form)
-                )
-            )
-            if 2 <= len(content) <= _LONGEST_APART:
-                contents.append((content, place))
-        counts = Counter(key for content, _place in contents for keys in content for key in keys)
-        index: dict[str, list[tuple[tuple[frozenset[str], ...], int]]] = {}
-        for content, place in contents:
-            rarest = min(content, key=lambda keys: (max(counts[k] for k in keys), min(keys)))
-            rest = tuple(keys for keys in content if keys is not rarest)
-            for key in rarest:
-                index.setdefault(key, []).append((rest, place))
-        return index
-
-    def _keys(self, word: str) -> frozenset[str]:
-        """Return what a word is met by: its stem, and the root it shares with verb or noun."""
-        return frozenset((stem(word, self._lang), "=" + root(word, self._lang)))
-
-    def _parts(self, word: str) -> Sequence[str]:
-        """Return the parts of a compound that labels know, or the word itself."""
-        found = self._split.get(word)
-        if found is None:
-            found = ()
-            if self._lang in _JOINED_LANGUAGES and len(word) >= _SHORTEST_COMPOUND:
-                found = tuple(split_compound(word, self._lang, self._part_words))
-            found = found or (word,)
-            if len(self._split) < _MOST_SPLIT:
-                self._split[word] = found
-        return found
-
-    @cached_property
-    def _part_words(self) -> frozenset[str]:
-        return frozenset(
-            form
-            for pattern in self._patterns
-            if pattern.confidence == EXACT
-            for form in pattern.forms
-            if len(form) >= _SHORTEST_PART
-        )
-
-    def _find_apart(self, words: Words) -> Iterator[Candidate]:
-        keys = [
-            frozenset().union(*(self._keys(part) for part in self._parts(word)))
-            if word not in self._stop_words
-            else frozenset()
-            for word in words.folded
-        ]
-        for place, here in enumerate(keys):
-            for key in here:
-                for rest, number in self._apart.get(key, ()):
-                    found = self._gather(keys, place, rest)
-                    if found is None:
-                        continue
-                    first, last = min(found), max(found) + 1
-                    if not _parted(words, first, last):
-                        yield Candidate(self._patterns[number], first, last, APART)
-
-    @staticmethod
-    def _gather(
-        keys: Sequence[frozenset[str]], place: int, rest: Sequence[frozenset[str]]
-    ) -> list[int] | None:
-        """Return where the words of a label stand near `place`, None if one is missing."""
-        reach = len(rest) + _SLACK_WORDS
-        positions = [place]
-        for wanted in rest:
-            near = [
-                p
-                for p in range(max(place - reach, 0), min(place + reach + 1, len(keys)))
-                if wanted & keys[p]
-            ]
-            if not near:
-                return None
-            positions.append(min(near, key=lambda p: abs(p - place)))
-        return positions if max(positions) - min(positions) <= reach else None
-
 
 def _inflects(concept: Concept, label: str) -> bool:
     """Return whether a name that stands once for all languages is a word, no brand or acronym."""
@@ -405,9 +322,3 @@ def _names_of_people(vocabulary: Vocabulary, lang: str) -> dict[str, list[str]]:
             if " " not in label:
                 names.setdefault(stem(label, lang), []).append(fold(label))
     return names
-
-
-def _parted(words: Words, first: int, last: int) -> bool:
-    """Return whether the words stand in different clauses."""
-    span = words.text[words.tokens[first].start : words.tokens[last - 1].end]
-    return re.search(r"[.,;:!?\n•]|\s[-–—]\s", span) is not None

@@ -164,6 +164,8 @@ _JOINTS: Final = {
     "da": ("", "s", "e", "er"), "de": ("", "s", "n", "en", "es", "er", "e"), "et": ("",),
     "fi": ("", "n"), "nb": ("", "s", "e"), "sv": ("", "s", "o", "e", "u"),
 }  # fmt: skip
+# Languages that write compounds as one word.
+JOINT_LANGUAGES: Final = frozenset(_JOINTS)
 _SHORTEST_PART: Final = 3
 
 

@@ -1,0 +1,130 @@
+"""Labels whose words stand a little apart: "obsługa naszych klientów" for "obsługa klienta".
+
+The words meet by stem or by the root that a verb shares with its noun, and the parts of a
+compound count as words, each for one word of the label: "Lieferantenbewertung" is "Bewertung von
+Lieferanten", while Danish "kort" (card) alone is no "kørekort".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final
+
+from skills.text.phrases import Words
+from skills.text.roots import root
+from skills.text.tokens import JOINT_LANGUAGES, split_compound, stem
+
+_LONGEST: Final = 4
+_SLACK_WORDS: Final = 2
+_SHORTEST_COMPOUND: Final = 8
+_SHORTEST_PART: Final = 4
+_MOST_SPLIT: Final = 50_000
+
+Keys = frozenset[str]
+
+
+class WordsApart:
+    """Finds labels of two to four content words; labels maps a number to a label's folded words."""
+
+    def __init__(
+        self, labels: Mapping[int, Sequence[str]], lang: str, stop_words: Collection[str]
+    ) -> None:
+        self._lang = lang
+        self._stop_words = stop_words
+        self._part_words = frozenset(
+            form for forms in labels.values() for form in forms if len(form) >= _SHORTEST_PART
+        )
+        self._split: dict[str, tuple[str, ...]] = {}
+        self._index = self._index_labels(labels)
+
+    def find(self, words: Words) -> Iterator[tuple[int, int, int]]:
+        """Yield (number, first, last) of every label whose words stand near each other."""
+        slots = [
+            (place, self._keys(part))
+            for place, word in enumerate(words.folded)
+            if word not in self._stop_words
+            for part in self._parts(word)
+        ]
+        for here, (_place, keys) in enumerate(slots):
+            for key in keys:
+                for rest, number in self._index.get(key, ()):
+                    found = _gather(slots, here, rest)
+                    if found is not None and not _parted(words, *found):
+                        yield number, *found
+
+    def _index_labels(
+        self, labels: Mapping[int, Sequence[str]]
+    ) -> dict[str, list[tuple[tuple[Keys, ...], int]]]:
+        """Return the labels under the keys of their rarest word, with the keys of the others."""
+        contents: list[tuple[tuple[Keys, ...], int]] = []
+        for number, forms in labels.items():
+            content = tuple(
+                dict.fromkeys(
+                    self._keys(part)
+                    for form in forms
+                    if form not in self._stop_words and len(form) > 2
+                    for part in self._parts(form)
+                )
+            )
+            if 2 <= len(content) <= _LONGEST:
+                contents.append((content, number))
+        counts = Counter(key for content, _number in contents for keys in content for key in keys)
+        index: dict[str, list[tuple[tuple[Keys, ...], int]]] = {}
+        for content, number in contents:
+            rarest = min(content, key=lambda keys: (max(counts[k] for k in keys), min(keys)))
+            rest = tuple(keys for keys in content if keys is not rarest)
+            for key in rarest:
+                index.setdefault(key, []).append((rest, number))
+        return index
+
+    def _keys(self, word: str) -> Keys:
+        """Return what a word is met by: its stem, and the root it shares with verb or noun."""
+        return frozenset((stem(word, self._lang), "=" + root(word, self._lang)))
+
+    def _parts(self, word: str) -> Sequence[str]:
+        """Return the parts of a compound that labels know, or the word itself."""
+        found = self._split.get(word)
+        if found is None:
+            found = ()
+            if self._lang in JOINT_LANGUAGES and len(word) >= _SHORTEST_COMPOUND:
+                found = tuple(split_compound(word, self._lang, self._part_words))
+            found = found or (word,)
+            if len(self._split) < _MOST_SPLIT:
+                self._split[word] = found
+        return found
+
+
+def _gather(
+    slots: Sequence[tuple[int, Keys]], here: int, rest: Sequence[Keys]
+) -> tuple[int, int] | None:
+    """Return the words [first, last) that hold a label, None if one of its words is missing.
+
+    slots are the words or parts of words with their places; each stands for one word only.
+    """
+    reach = len(rest) + _SLACK_WORDS
+    place = slots[here][0]
+    taken = {here}
+    for wanted in rest:
+        best: int | None = None
+        for step in (-1, 1):
+            slot = here + step
+            while 0 <= slot < len(slots) and (away := abs(slots[slot][0] - place)) <= reach:
+                if slot not in taken and wanted & slots[slot][1]:
+                    if best is None or away < abs(slots[best][0] - place):
+                        best = slot
+                    break
+                slot += step
+        if best is None:
+            return None
+        taken.add(best)
+    places = [slots[slot][0] for slot in taken]
+    first, last = min(places), max(places)
+    return (first, last + 1) if last - first <= reach else None
+
+
+def _parted(words: Words, first: int, last: int) -> bool:
+    """Return whether the words stand in different clauses."""
+    span = words.text[words.tokens[first].start : words.tokens[last - 1].end]
+    return re.search(r"[.,;:!?\n•()]|\s[-–—]\s", span) is not None
