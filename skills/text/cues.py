@@ -17,6 +17,7 @@ from skills.text.grammar import (
     CONTRASTS,
     NEGATED_VERBS,
     NEGATORS,
+    NO_TROUBLE,
     NOT_NEGATED,
     ONLY,
     WITHOUT_ENDINGS,
@@ -96,18 +97,33 @@ class CueReader:
             if without and word.endswith(without):
                 marks.append(Mark("negation", place, place + 1))
                 taken.add(place)
-        negators, only = NEGATORS[self._lang], ONLY[self._lang]
+        negators = NEGATORS[self._lang]
         negated_verbs = NEGATED_VERBS.get(self._lang, ())
         innocent = NOT_NEGATED.get(self._lang, ())
         for place, word in enumerate(words.folded):
             if place in taken:
                 continue
-            following = words.folded[place + 1] if place + 1 < len(words.folded) else ""
-            if (word in negators and following not in only) or (
+            following = words.folded[place + 1 : place + 3]
+            denies = (
+                word in negators
+                and not (following and self._limits(following[0]))
+                and not any(next_word.startswith(NO_TROUBLE) for next_word in following)
+                and not self._is_than(words, place)
+            )
+            if denies or (
                 negated_verbs and word.startswith(negated_verbs) and not word.startswith(innocent)
             ):
                 marks.append(Mark("negation", place, place + 1))
         return sorted(marks, key=lambda mark: mark.first)
+
+    def _limits(self, word: str) -> bool:
+        """Return whether a negator before a word only limits: "not only", "not below"."""
+        only = ONLY[self._lang]
+        return word in only or word.startswith(tuple(part for part in only if len(part) > 5))
+
+    def _is_than(self, words: Words, place: int) -> bool:
+        """Return whether Lithuanian "nei" compares ("ne žemesniu nei B2") and so denies nothing."""
+        return words.folded[place] == "nei" and self._limits(words.folded[max(place - 1, 0)])
 
 
 def gap_costs(words: Words, lang: str, *, dash: int) -> list[int]:
@@ -131,12 +147,15 @@ def gap_costs(words: Words, lang: str, *, dash: int) -> list[int]:
 def number_clauses(words: Words, lang: str, groups: Sequence[Span]) -> list[int]:
     """Return the number of the clause that each word is in."""
     inside = {place for group in groups for place in range(group.first + 1, group.last)}
+    ends = {group.last for group in groups}
     clauses: list[int] = []
     number = 0
     for place, word in enumerate(words.folded):
         if place and place not in inside:
             gap = words.text[words.tokens[place - 1].end : words.tokens[place].start]
-            if re.search(r"[,;:–—!?\n]|\s-\s", gap) or word in CONTRASTS[lang]:
+            breaks = re.search(r"[,;:–—!?\n]|\s-\s", gap) or word in CONTRASTS[lang]
+            # "German: fluent, Danish: welcome": what follows the colon is the name's.
+            if breaks and not (place in ends and gap.strip() == ":"):
                 number += 1
         clauses.append(number)
     return clauses

@@ -30,7 +30,7 @@ NEGATORS: Final[dict[str, frozenset[str]]] = {
         ]
     ),
     "et": frozenset(["ei", "pole", "ilma", "mitte", "ega", "arge"]),
-    "fi": frozenset(["ei", "en", "et", "emme", "ette", "eivat", "ilman", "eika"]),
+    "fi": frozenset(["ei", "en", "et", "emme", "ette", "eivat", "ilman", "eika", "etko", "eiko"]),
     "lt": frozenset(["ne", "nera", "be", "nei"]),
     "lv": frozenset(["nav", "bez", "ne", "nevis", "nedz"]),
     "nb": frozenset(["ikke", "ingen", "intet", "uten", "verken", "ikkje", "ingenting"]),
@@ -38,23 +38,36 @@ NEGATORS: Final[dict[str, frozenset[str]]] = {
     "sv": frozenset(["inte", "ej", "icke", "ingen", "inget", "inga", "utan", "varken"]),
 }
 
-# A negator before one of these negates nothing: "not only German", "nicht nur".
-ONLY: Final[dict[str, frozenset[str]]] = {
-    "da": frozenset({"kun", "bare", "alene"}), "de": frozenset({"nur", "allein"}),
-    "en": frozenset({"only", "just", "merely"}), "et": frozenset({"ainult", "uksnes", "vaid"}),
-    "fi": frozenset({"vain", "ainoastaan", "pelkastaan"}),
-    "lt": frozenset({"tik", "vien"}), "lv": frozenset({"tikai", "vien"}),
-    "nb": frozenset({"bare", "kun"}), "pl": frozenset({"tylko", "jedynie"}),
-    "sv": frozenset({"bara", "endast", "enbart"}),
-}  # fmt: skip
+# A negator before such a word, or one that begins with six letters of it, negates nothing: "not only German", "not below B2".
+ONLY: Final[dict[str, tuple[str, ...]]] = {
+    "da": ("kun", "bare", "alene", "under", "lavere", "darligere", "mindre", "blot"),
+    "de": ("nur", "allein", "unter", "schlechter", "weniger", "niedriger", "bloss"),
+    "en": ("only", "just", "merely", "lower", "below", "less", "worse", "limited"),
+    "et": ("ainult", "uksnes", "vaid", "madalam", "halvem", "vahem", "alla", "pelgalt"),
+    "fi": ("vain", "ainoastaan", "pelkastaan", "alle", "huonompi", "matalampi", "alempi"),
+    "lt": ("tik", "vien", "zemesn", "mazesn", "maziau", "prastesn", "blogesn", "zemiau"),
+    "lv": ("tikai", "vien", "zemak", "mazak", "sliktak"),
+    "nb": ("bare", "kun", "under", "lavere", "darligere", "mindre"),
+    "pl": ("tylko", "jedynie", "nizszy", "nizszym", "nizsza", "nizszej", "nizszego", "nizej", "gorszy",
+           "gorsza", "gorzej", "mniej"),
+    "sv": ("bara", "endast", "enbart", "lagre", "under", "samre", "mindre"),
+}
 
-# Languages that write the negation onto the verb: "nereikalaujame", "neprasām", "nevajag".
+# What a negator before these says is that something else is fine: "No German? No problem!"
+NO_TROUBLE: Final = ("problem", "worri", "worry", "fara", "hata", "huolta", "beda", "probleem",
+                     "ongelma", "sorgen", "panik", "zmartw", "klopot")  # fmt: skip
+
+# Languages that write the negation onto the verb: "nereikalaujame", "neprasām", "nieznający".
 NEGATED_VERB_PREFIX: Final = {"lt": "ne", "lv": "ne"}
 NEGATED_VERBS: Final[dict[str, tuple[str, ...]]] = {
     "lt": ("nereik", "nebutin", "neprival", "neprasom", "nelaukiam", "nesitikim", "netur",
-           "nebus", "nesvarb", "nekeliam", "nebent", "nekliud", "neisvengiam", "nemoket"),
+           "nebus", "nesvarb", "nekeliam", "nebent", "nekliud", "neisvengiam", "nemok", "nekalb",
+           "nesneka", "nesuprant", "nevartoj", "nenaudoj", "nezin", "neprireik", "netikrin",
+           "nevertin", "nevald"),
     "lv": ("nevajag", "nepras", "nepieprasa", "nepieprasam", "neprasam", "nebus", "neobligat",
-           "nesagaidam", "nevajadz", "netraucet", "netrauce", "nepiecies"),
+           "nesagaid", "nevajadz", "netraucet", "netrauce", "nepiecies", "neprot", "neruna",
+           "nezin", "neparvald", "nesaprot", "negaid", "neparbaud", "nelieto", "nemak"),
+    "pl": ("nieznaj", "niemow", "niewymag", "niepotrzebn"),
 }  # fmt: skip
 # These only look negated.
 NOT_NEGATED: Final[dict[str, tuple[str, ...]]] = {
@@ -63,7 +76,8 @@ NOT_NEGATED: Final[dict[str, tuple[str, ...]]] = {
 
 # Estonian and Finnish write "without" as an ending.
 WITHOUT_ENDINGS: Final[dict[str, tuple[str, ...]]] = {
-    "et": ("keeleta", "oskuseta", "teadmisteta"), "fi": ("taidotta", "kielitta"),
+    "et": ("keeleta", "oskuseta", "teadmisteta", "oskamata", "valdamata", "raakimata"),
+    "fi": ("taidotta", "kielitta", "osaamatta", "puhumatta", "hallitsematta"),
 }  # fmt: skip
 
 CONJUNCTIONS: Final[dict[str, frozenset[str]]] = {
@@ -91,27 +105,87 @@ CONTRASTS: Final[dict[str, frozenset[str]]] = {
 # Beginnings of words that say the talk is of a language and how well somebody knows it.
 LANGUAGE_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "da": ("sprog", "kundskab", "kendskab", "faerdighed", "tale", "taler", "skrift", "mundtlig",
-           "forsta", "flyd", "snakke", "kommuniker", "behersk", "modersmal", "niveau", "kunne"),
+           "forsta", "flyd", "snakke", "kommuniker", "behersk", "modersmal", "niveau", "kunne", "bruger", "udtryk"),
     "de": ("sprach", "sprech", "sprich", "kenntnis", "schrift", "wort", "mundlich", "beherrsch",
-           "fliess", "niveau", "verhandlungssicher", "muttersprach", "kommunizier", "verstand"),
+           "fliess", "niveau", "verhandlungssicher", "muttersprach", "kommunizier", "verstand", "ausdruck", "ausdruc"),
     "en": ("language", "speak", "spoken", "written", "fluen", "proficien", "skill", "knowledge",
            "command", "level", "native", "verbal", "oral", "communicat", "understand", "cefr",
-           "read", "write", "writing", "conversational", "working"),
+           "read", "write", "writing", "conversational", "working", "use", "express"),
     "et": ("keel", "oskus", "oska", "raagi", "suhtl", "valda", "kone", "kirjas", "tase", "tasem",
-           "tasandi", "emake", "raaki"),
+           "tasandi", "emake", "raaki", "kasuta"),
     "fi": ("kiel", "taito", "taido", "puhu", "kirjoit", "suullis", "kirjallis", "osaat", "osaa",
-           "osata", "taso", "hallits", "viesti", "kommunik", "ymmarr", "parjaa", "asioi"),
+           "osata", "taso", "hallits", "viesti", "kommunik", "ymmarr", "parjaa", "asioi", "kayta", "ilmais"),
     "lt": ("kalb", "moke", "moka", "zini", "lyg", "rast", "zodziu", "susikalb", "gimtoj", "sneke",
-           "bendra", "suprat"),
+           "bendra", "suprat", "vartoj", "naudoj"),
     "lv": ("valod", "zinasan", "prasm", "proti", "runa", "parvald", "limen", "rakst", "sazin",
-           "mutvard", "komunik", "saprot", "sarun"),
-    "nb": ("sprak", "kunnskap", "kjennskap", "ferdighet", "snakke", "skrift", "muntlig", "flyt",
-           "niva", "kommuniser", "behersk", "forsta", "morsmal", "skrive", "kunne"),
-    "pl": ("jezyk", "jez", "znajomosc", "mow", "wlad", "komunik", "poziom", "biegl", "plynn",
-           "pismie", "rozum", "rozmaw", "znaj", "zna"),
+           "mutvard", "komunik", "saprot", "sarun", "lieto", "izteik"),
+    "nb": ("sprak", "tale", "kunnskap", "kjennskap", "ferdighet", "snakke", "skrift", "muntlig", "flyt",
+           "niva", "kommuniser", "behersk", "forsta", "morsmal", "skrive", "kunne", "bruker", "uttryk"),
+    "pl": ("jezyk", "jezyczn", "jez", "znajomosc", "mow", "wlad", "komunik", "poziom", "biegl", "plynn",
+           "pismie", "rozum", "rozmaw", "znaj", "zna", "uzywa", "poslug", "wypow"),
     "sv": ("sprak", "kunskap", "fardighet", "tala", "talar", "skrift", "muntlig", "flyt", "niva",
-           "kommunicer", "behersk", "beharsk", "forsta", "modersmal", "skriv", "kan", "prata"),
+           "kommunicer", "behersk", "beharsk", "forsta", "modersmal", "skriv", "kan", "prata", "anvand", "uttryck"),
 }  # fmt: skip
+
+# Roots that make a compound one of those: "Fremdsprachenkenntnisse", "arbetsspråk", "työkieli".
+LANGUAGE_ROOTS: Final = ("kiel", "keel", "sprak", "sprog", "sprach", "kenntnis", "kunnskap",
+                         "kunskap", "kundskab")  # fmt: skip
+
+# Beginnings of words for speaking and writing, after which a name is a language whatever follows.
+SPEAKING: Final[dict[str, tuple[str, ...]]] = {
+    "da": ("taler", "tale", "snakke", "skriver"), "de": ("sprech", "sprich", "beherrsch"),
+    "en": ("speak", "fluent", "spoken"), "et": ("raagi", "suhtle"), "fi": ("puhu", "kirjoit"),
+    "lt": ("kalbate", "kalbeti", "kalbi"), "lv": ("runa", "parvald"),
+    "nb": ("snakke", "skriver"), "pl": ("mowi", "wlada"), "sv": ("talar", "tala", "prata", "skriver"),
+}  # fmt: skip
+
+# Beginnings of verbs that follow a name as they would follow any noun.
+VERBS_AFTER_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "da": ("svarende", "tilsvarende", "hos", "anses", "ses", "kraeves", "taeller", "bliver", "bruges", "vaegtes", "haves"),
+    "de": ("entsprech", "wird", "waren", "ware", "reicht", "genugt", "gilt", "zahlt", "hilft", "sprech",
+           "solltest", "sollten", "setzen", "erwarten"),
+    "en": ("equivalent", "corresponding", "can", "will", "across", "throughout", "within", "every",
+           "daily", "because", "would", "counts", "comes", "isn't", "helps", "wins", "makes", "opens", "suffices"),
+    "et": ("vastav", "oleks", "tuleb", "annab", "pole", "loetakse", "piisab"),
+    "fi": ("vastaav", "olisi", "katsotaan", "luetaan", "riitta", "auttaa"),
+    "lt": ("atitink", "butu", "laikom", "prave", "padet", "pades"),
+    "lv": ("atbilst", "tiks", "tiek", "noder", "palidz", "nak", "butu"),
+    "nb": ("tilsvarende", "svarende", "anses", "regnes", "kreves", "teller", "blir", "brukes", "vektlegges"),
+    "pl": ("odpowiada", "potwierdz", "umozliw", "pozwal", "jest", "bedzie", "bylby", "stanowi", "wystarcz", "pomoze", "przyda"),
+    "sv": ("motsvarande", "ses", "anses", "raknas", "kravs", "behovs", "vore", "blir", "anvands", "racker",
+           "hjalper"),
+}  # fmt: skip
+
+# Words that join names beside conjunctions: "sowohl Deutsch als auch Englisch", "nii eesti kui".
+JOINING: Final[dict[str, frozenset[str]]] = {
+    "da": frozenset({"pa", "bade", "i", "savel", "som", "enten", "hverken"}),
+    "de": frozenset({"als", "auch", "auf", "in", "sowohl", "wie", "noch", "der", "des"}),
+    "en": frozenset({"in", "both", "either", "nor", "the"}), "et": frozenset({"kui", "ka"}),
+    "fi": frozenset({"etta", "eli", "kuin", "myos", "joko"}),
+    "lt": frozenset({"tiek", "nei", "taip", "pat"}), "lv": frozenset({"gan", "ne", "ka"}),
+    "nb": frozenset({"pa", "bade", "i", "savel", "som"}),
+    "pl": frozenset({"jak", "w", "po", "tak", "badz", "czy", "jezyka", "jezyk", "jezyku"}),
+    "sv": frozenset({"pa", "bade", "i", "saval", "som"}),
+}  # fmt: skip
+
+# People of a country: "tyskere", "svenskar".
+PEOPLE_ENDINGS: Final[dict[str, tuple[str, ...]]] = {
+    "da": ("ere", "er", "erne"), "nb": ("ere", "er", "erne"), "sv": ("ar", "are", "arna"),
+    "lv": ("iesi",), "pl": ("owie", "cy"),
+}  # fmt: skip
+
+# "If", before what would be welcome: "Jos osaat viroa, se on plussaa".
+CONDITIONS: Final[dict[str, frozenset[str]]] = {
+    "da": frozenset({"hvis", "om", "safremt"}), "de": frozenset({"wenn", "falls", "sofern"}),
+    "en": frozenset({"if"}), "et": frozenset({"kui"}), "fi": frozenset({"jos", "mikali"}),
+    "lt": frozenset({"jei", "jeigu"}), "lv": frozenset({"ja"}),
+    "nb": frozenset({"hvis", "om", "dersom"}), "pl": frozenset({"jesli", "jezeli", "gdy"}),
+    "sv": frozenset({"om", "ifall"}),
+}  # fmt: skip
+
+# Beginnings of words that welcome people, so that those "without Danish" are no nice to have.
+WELCOMING: Final = ("welcom", "willkommen", "velkom", "valkom", "tervetul", "teretul", "zaprasz",
+                    "gaidi", "laukiam")  # fmt: skip
 
 NUMBER_WORDS: Final[dict[str, dict[str, int]]] = {
     "da": {"et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "ti": 10},

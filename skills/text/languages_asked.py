@@ -8,7 +8,6 @@ commas, contrasts and other names count as distance.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,17 +25,14 @@ from skills.text.cues import (
     number_clauses,
     reachable,
 )
-from skills.text.grammar import CONJUNCTIONS, LANGUAGE_WORDS, NEGATORS
-from skills.text.languages import CEFR_LEVELS, load_pack
-from skills.text.phrases import PhraseHit, PhraseTable, Words
+from skills.text.grammar import CONDITIONS, CONJUNCTIONS, CONTRASTS, NEGATORS, WELCOMING
+from skills.text.language_levels import is_code, level_finder, level_of_last
+from skills.text.language_names import language_names
+from skills.text.phrases import Words
 from skills.text.sections import Sentence
-from skills.text.tokens import fold
 
-_CEFR: Final = re.compile(r"(?<![A-Za-z0-9])([ABC][12])(?:\s?\+)?(?![A-Za-z0-9])", re.IGNORECASE)
-
-_LANGUAGE_ROOTS: Final = ("keel", "kiel", "sprak", "sprog", "sprach", "kalb", "valod", "jezyk")
-
-_LEVEL_REACH: Final = 8
+# A mark this many words from one name, on its side of a conjunction, is that name's alone.
+_OWN_REACH: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +52,42 @@ class LanguageStatement:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A sentence with all that was found in it; gaps and clauses are those of its words."""
+
+    words: Words
+    groups: tuple[Group, ...]
+    cues: tuple[Mark, ...]
+    levels: tuple[Mark, ...]
+    gaps: tuple[int, ...]
+    level_gaps: tuple[int, ...]
+    clauses: tuple[int, ...]
+
+    def others(self, group: Group) -> list[Group]:
+        return [other for other in self.groups if other is not group]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is said of one group; cues are those that reach it, cue the one that counts."""
+
+    group: Group
+    level: Mark | None
+    cue: Mark | None
+    cues: tuple[Mark, ...]
+    alone: bool
+    certain: bool
+
+
 class LanguageReader:
     """Reads the statements about languages in texts of one language."""
 
     def __init__(self, lang: str) -> None:
-        pack = load_pack(lang)
         self._lang = lang
-        self._names = PhraseTable(lang, pack.language_names)
-        self._levels = PhraseTable(
-            lang,
-            {code: pack.levels[code] for code in CEFR_LEVELS if code in pack.levels},
-            # "töökeelena" is a level, "töökeel" the language of a workplace.
-            may_inflect=lambda code, phrase: (
-                code == "native"
-                or not any(root in word for word in phrase.folded for root in _LANGUAGE_ROOTS)
-            ),
-        )
+        self._names = language_names(lang)
+        self._levels = level_finder(lang)
         self._cues = cue_reader(lang)
-        self._stop_words = frozenset(fold(word) for word in pack.stop_words)
-        self._language_words = LANGUAGE_WORDS[lang]
-        # Compounds the pack does not list: "svenskakunskaper", "Finnischkenntnisse".
-        self._bare_names = {
-            fold(name): code
-            for code, names in pack.language_names.items()
-            for name in names
-            if " " not in name and len(name) >= 5
-        }
 
     def read(self, sentence: Sentence, *, in_list_of_languages: bool = False) -> list[
         LanguageStatement
@@ -91,238 +97,206 @@ class LanguageReader:
         in_list_of_languages: the sentence stands under a heading such as "Languages", where a
         bare name is enough.
         """
-        words = Words.of(sentence.text, self._lang)
-        names = self._find_names(words)
-        if not names:
+        marked = self._mark(sentence)
+        if not marked.groups:
             return []
-        # "English – fluent": a dash leads to a level, but parts one demand from the next.
-        gaps = gap_costs(words, self._lang, dash=COST_BREAK)
-        level_gaps = gap_costs(words, self._lang, dash=0)
-        groups = self._group(words, names)
-        clauses = number_clauses(words, self._lang, groups)
-        levels = self._find_levels(words, names)
-        covered = {place for hit in names for place in range(hit.first, hit.last)}
-        cues = self._cues.find(words, covered=covered)
-        speaks = any(self._is_language_word(word) for word in words.folded)
+        words = marked.words
+        asked = [self._ask(marked, group) for group in marked.groups]
+        if self._names.tells_how_to_apply(words):
+            asked = [ask for ask in asked if ask.cue is not None or ask.level is not None]
+        speaks = any(self._names.is_language_word(word) for word in words.folded)
+        sure = any(ask.certain or (ask.alone and ask.cue is not None) for ask in asked)
         found: list[LanguageStatement] = []
-        sure = False
-        for group in sorted(groups, key=lambda group: not self._is_certain(words, group)):
-            others = [other for other in groups if other is not group]
-            level = nearest(
-                group, reachable(group, levels, others, clauses), others, level_gaps, _LEVEL_REACH
-            )
-            if level is None and not others:
-                # "You talk with guests in Danish, for which you need at least B2": a code can
-                # only speak of the one language named, however far it stands.
-                level = next((m for m in levels if _is_code(words, m)), None)
-            if level is not None and any(other.last == level.first for other in others):
-                level = None  # "German (C1) and some Polish": the level is its neighbour's
-            near = reachable(group, cues, others, clauses)
-            cue = nearest(group, near, others, gaps, CUE_REACH)
-            certain = (
-                in_list_of_languages
-                or level is not None
-                or self._is_certain(words, group)
-                or any(c.code == "negation" and 0 <= group.first - c.last <= 1 for c in near)
-            )
-            noun = self._stands_alone(words, group)
-            hinted = cue is not None or speaks or sure or len(group.hits) > 1
-            if not certain and not (noun and hinted):
-                continue
-            sure = True
-            importance, negated = self._judge(group, cue, near, others, gaps, clauses, sentence)
-            last_level = _level_of_last(group, levels) or level
-            for hit in group.hits:
-                own = last_level if hit is group.hits[-1] else level
-                start = words.tokens[hit.first].start
-                end = words.tokens[hit.last - 1].end
-                found.append(
-                    LanguageStatement(
-                        code=hit.code,
-                        level=own.code if own is not None else None,
-                        importance=importance,
-                        negated=negated,
-                        phrase=sentence.text[start:end],
-                        start=sentence.start + start,
-                        end=sentence.start + end,
-                    )
-                )
-        return _without_doubles(found)
-
-    def _find_names(self, words: Words) -> list[PhraseHit]:
-        hits = self._names.find(words)
-        covered = {place for hit in hits for place in range(hit.first, hit.last)}
-        for place, word in enumerate(words.folded):
-            if place in covered or len(word) < 10:
-                continue
-            for cut in range(len(word) - 4, 4, -1):
-                code = self._bare_names.get(word[:cut])
-                if code and word[cut:].removeprefix("s").startswith(self._language_words):
-                    hits.append(PhraseHit(code, place, place + 1))
-                    break
-        return sorted(hits, key=lambda hit: hit.first)
-
-    def _group(self, words: Words, names: Sequence[PhraseHit]) -> list[Group]:
-        """Names with only commas, slashes and conjunctions between them stand together."""
-        groups: list[list[PhraseHit]] = []
-        # Names with bare commas before them wait for a conjunction: in "good English, Polish
-        # is a plus" each name is its own.
-        waiting: list[PhraseHit] = []
-        for hit in names:
-            last = waiting[-1] if waiting else groups[-1][-1] if groups else None
-            joint = None if last is None else self._joint(words, last, hit)
-            if joint == "conjunction":
-                groups[-1].extend([*waiting, hit])
-                waiting = []
-            elif joint == "comma":
-                waiting.append(hit)
-            else:
-                groups.extend([single] for single in waiting)
-                waiting = []
-                groups.append([hit])
-        groups.extend([single] for single in waiting)
-        return [Group(tuple(hits)) for hits in groups]
-
-    def _joint(self, words: Words, left: PhraseHit, right: PhraseHit) -> str | None:
-        """Return what joins two names: "conjunction" (or slash), "comma", or None."""
-        between = words.folded[left.last : right.first]
-        gap = words.text[words.tokens[left.last - 1].end : words.tokens[right.first].start]
-        if (
-            len(between) > 2
-            or any(word not in CONJUNCTIONS[self._lang] for word in between)
-            or re.search(r"[;:.()–—\n]", gap)
-        ):
-            return None
-        return "conjunction" if between or "/" in gap or "&" in gap else "comma"
-
-    def _find_levels(self, words: Words, names: Sequence[PhraseHit]) -> list[Mark]:
-        covered = {place for hit in names for place in range(hit.first, hit.last)}
-        marks: list[Mark] = []
-        for place, token in enumerate(words.tokens):
-            if match := _CEFR.fullmatch(token.text):
-                marks.append(Mark(match[1].upper(), place, place + 1))
-                covered.add(place)
-        ends = {hit.last for hit in names}
-        for hit in self._levels.find(words):
-            # "English (working language)" is a level; "our working language is English" is not.
-            single = hit.last - hit.first == 1 and hit.first not in ends
-            # A mother tongue is nobody's workplace language.
-            if (
-                hit.code != "native"
-                and single
-                and any(root in words.folded[hit.first] for root in _LANGUAGE_ROOTS)
+        for ask in asked:
+            # In Estonian a bare name is the country: "Soome, Rootsi ja Taani".
+            listed = len(ask.group.hits) > 1 and self._lang != "et"
+            if not (
+                in_list_of_languages or ask.certain or (ask.alone and (speaks or sure or listed))
             ):
                 continue
-            if not covered.intersection(range(hit.first, hit.last)):
-                marks.append(Mark(hit.code, hit.first, hit.last))
-        # Of "B2-C1" and "B2 (good)" the first, which is the least that is asked, stands.
-        marks.sort(key=lambda mark: mark.first)
-        kept: list[Mark] = []
-        for mark in marks:
-            coded = _is_code(words, mark)
-            if kept and mark.first - kept[-1].last <= 1:
-                before = _is_code(words, kept[-1])
-                gap = words.text[
-                    words.tokens[kept[-1].last - 1].end : words.tokens[mark.first].start
-                ]
-                if coded and not before and "," not in gap:
-                    kept[-1] = mark
-                    continue
-                if (coded and before and re.search(r"[-–/]", gap)) or (before and not coded):
-                    continue
-            kept.append(mark)
-        return kept
+            found.extend(self._state(marked, ask, sentence))
+        return _without_doubles(found)
 
-    def _judge(
-        self,
-        group: Group,
-        cue: Mark | None,
-        cues: Sequence[Mark],
-        others: Sequence[Group],
-        gaps: Sequence[int],
-        clauses: Sequence[int],
-        sentence: Sentence,
-    ) -> tuple[Importance, bool]:
-        """Return (importance, negated) of a group from the cues that reach it."""
+    def _mark(self, sentence: Sentence) -> _Marked:
+        words = Words.of(sentence.text, self._lang)
+        names = self._names.find(words)
+        if not names:
+            return _Marked(words, (), (), (), (), (), ())
+        groups = self._names.group(words, names)
+        covered = {place for hit in names for place in range(hit.first, hit.last)}
+        cues = self._cues.find(words, covered=covered)
+        # "English – fluent": a dash leads to a level, but parts one demand from the next, unless
+        # the cue itself follows it: "English – required".
+        gaps = gap_costs(words, self._lang, dash=COST_BREAK)
+        level_gaps = gap_costs(words, self._lang, dash=0)
+        for mark in cues:
+            gaps[mark.first] = min(gaps[mark.first], level_gaps[mark.first])
+        return _Marked(
+            words,
+            tuple(groups),
+            tuple(cues),
+            tuple(self._levels.find(words, names, cues)),
+            tuple(gaps),
+            tuple(level_gaps),
+            tuple(number_clauses(words, self._lang, groups)),
+        )
+
+    def _ask(self, marked: _Marked, group: Group) -> _Asked:
+        words, clauses, others = marked.words, marked.clauses, marked.others(group)
+        levels = self._own(words, group, reachable(group, marked.levels, others, clauses), others)
+        level = self._levels.of_group(words, group, levels, others, marked.level_gaps, clauses)
+        cues = self._own(words, group, reachable(group, marked.cues, others, clauses), others)
+        cue = nearest(group, cues, others, marked.gaps, CUE_REACH)
+        if cue is None:
+            # "Fluent German and good English round off your profile" is said of both.
+            here = [mark for mark in cues if clauses[mark.first] == clauses[group.first]]
+            cue = here[0] if len({mark.code for mark in here}) == 1 else None
+        alone = self._names.stands_alone(words, group)
+        ruled_out = any(c.code == "negation" and 0 <= group.first - c.last <= 1 for c in cues)
+        certain = (
+            self._names.is_certain(words, group)
+            or (alone and ruled_out)
+            or (
+                level is not None
+                and (
+                    alone
+                    or is_code(words, level)
+                    or level.first < group.first < level.last
+                    # "bilingual Finnish and Swedish candidates"
+                    or (level.last == group.first and level.code in ("C1", "native"))
+                )
+            )
+        )
+        return _Asked(group, level, cue, tuple(cues), alone, certain)
+
+    def _state(self, marked: _Marked, ask: _Asked, sentence: Sentence) -> list[LanguageStatement]:
         default: Importance = "nice" if sentence.section == "nice" else "must"
+        importance, negated = self._judge(marked, ask, default)
+        level, words = ask.level, marked.words
+        denied = ask.cue is not None and ask.cue.code == "negation"
+        if denied and (lower := self._enough(marked, ask)) is not None:
+            # "Perfect Danish is not needed, basic skills will do."
+            level, negated = lower, False
+            clause = marked.clauses[lower.first]
+            welcome = [c for c in ask.cues if c.code == "nice"]
+            if any(marked.clauses[cue.first] == clause for cue in welcome):
+                importance = "nice"
+        last_level = level_of_last(ask.group, marked.levels) or level
+        found: list[LanguageStatement] = []
+        for hit in ask.group.hits:
+            own = last_level if hit is ask.group.hits[-1] else level
+            start = words.tokens[hit.first].start
+            end = words.tokens[hit.last - 1].end
+            found.append(
+                LanguageStatement(
+                    code=hit.code,
+                    level=own.code if own is not None else None,
+                    importance=importance,
+                    negated=negated,
+                    phrase=sentence.text[start:end],
+                    start=sentence.start + start,
+                    end=sentence.start + end,
+                )
+            )
+        return found
+
+    def _own(
+        self, words: Words, group: Group, marks: Sequence[Mark], others: Sequence[Group]
+    ) -> list[Mark]:
+        """Return the marks that a conjunction does not leave to another name: of "fluent English
+        and ideally Danish" the second speaks of Danish alone."""
+
+        def parted(first: int, last: int) -> bool:
+            return any(word in CONJUNCTIONS[self._lang] for word in words.folded[first:last])
+
+        def is_others(mark: Mark) -> bool:
+            for other in others:
+                if group.last <= mark.first and mark.last <= other.first:
+                    near, far = (mark.last, other.first), (group.last, mark.first)
+                elif other.last <= mark.first and mark.last <= group.first:
+                    near, far = (other.last, mark.first), (mark.last, group.first)
+                else:
+                    continue
+                if near[1] - near[0] <= _OWN_REACH and parted(*far) and not parted(*near):
+                    return True
+            return False
+
+        return [mark for mark in marks if not is_others(mark)]
+
+    def _judge(self, marked: _Marked, ask: _Asked, default: Importance) -> tuple[Importance, bool]:
+        """Return (importance, negated) of a group from the cues that reach it."""
+        group, cue, gaps, clauses = ask.group, ask.cue, marked.gaps, marked.clauses
         if cue is None:
             return default, False
-        reaching = {
-            code: nearest(group, [m for m in cues if m.code == code], others, gaps, CUE_REACH)
+        others = marked.others(group)
+        negation, nice, must = (
+            nearest(group, [m for m in ask.cues if m.code == code], others, gaps, CUE_REACH)
             for code in ("negation", "nice", "must")
-        }
-        negation, must = reaching["negation"], reaching["must"]
+        )
+        here = clauses[group.first]
+        only_one = all(clauses[other.first] != here for other in others)
         if cue.code == "must" and negation is not None and must is not None:
-            # "is not required", "ei ole vaatimus": a negator right beside the demand turns it.
+            # "is not required", "ei ole vaatimus": a negator right beside the demand turns it,
+            # and so does any in its clause: "Dänisch muss man bei uns nicht beherrschen".
             between = gaps[min(negation.last, must.last) : max(negation.first, must.first)]
-            if abs(negation.first - must.first) <= 3 and sum(between) <= 3:
+            low, high = sorted((negation.first, group.first))
+            if (abs(negation.first - must.first) <= 3 and sum(between) <= 3) or (
+                clauses[negation.first] == here == clauses[must.first]
+                and only_one
+                and not CONJUNCTIONS[self._lang].intersection(marked.words.folded[low:high])
+            ):
                 cue = negation
-        nice = reaching["nice"]
-        if cue.code == "must" and nice is not None:
-            # "we would be glad if you knew at least some": the friendlier word is meant.
-            here = clauses[group.first]
-            if clauses[nice.first] == here and all(clauses[o.first] != here for o in others):
-                cue = nice
+        # "We would be glad if you knew at least some": the friendlier word is meant.
+        if (
+            cue.code == "must"
+            and nice is not None
+            and (
+                (clauses[nice.first] == here and only_one)
+                or (clauses[nice.first] > here and self._is_condition(marked, here))
+            )
+        ):
+            cue = nice
         if cue.code == "negation":
-            # "not required but a plus": what is welcome is no longer ruled out.
-            if nice is not None and not others:
-                return "nice", False
-            return default, True
+            return self._judge_negated(marked, ask, cue, default)
         return ("nice" if cue.code == "nice" else "must"), False
 
-    def _is_certain(self, words: Words, group: Group) -> bool:
-        return self._is_beside(words, group) or any(
-            self._is_inside(words, hit) for hit in group.hits
+    def _judge_negated(
+        self, marked: _Marked, ask: _Asked, negation: Mark, default: Importance
+    ) -> tuple[Importance, bool]:
+        """Return (importance, negated): "not required but a plus" is no longer ruled out."""
+        others, words = marked.others(ask.group), marked.words
+        for nice in ask.cues:
+            low, high = min(ask.group.first, nice.first), max(ask.group.last, nice.last)
+            if nice.code != "nice" or any(low <= other.first < high for other in others):
+                continue
+            said = words.folded[nice.first : nice.last]
+            if said[0].startswith(WELCOMING) or NEGATORS[self._lang].intersection(said):
+                continue  # "those without Danish are welcome", "ei haittaa, vaikka et ..."
+            between = words.folded[min(negation.last, nice.last) : max(negation.first, nice.first)]
+            if not others or any(word in CONTRASTS[self._lang] for word in between):
+                return "nice", False
+        return default, True
+
+    def _enough(self, marked: _Marked, ask: _Asked) -> Mark | None:
+        """Return the level that a clause without a name gives after a negation, None if none."""
+        if len(marked.groups) > 1:
+            return None
+        clauses = marked.clauses
+        denied = {clauses[cue.first] for cue in ask.cues if cue.code == "negation"}
+        return next(
+            (
+                mark
+                for mark in marked.levels
+                if clauses[mark.first] > max(denied | {clauses[ask.group.first]})
+            ),
+            None,
         )
 
-    def _is_inside(self, words: Words, hit: PhraseHit) -> bool:
-        covered = words.folded[hit.first : hit.last]
-        if any(self._is_language_word(word) for word in covered):
-            return True
-        # In compounds the language word comes last: "suomenkielinen", "danskkundskaber".
-        return any(
-            len(word) > 8
-            and any(part in word[3:] for part in self._language_words if len(part) > 3)
-            for word in covered
-        )
-
-    def _is_beside(self, words: Words, group: Group) -> bool:
-        beside = words.folded[max(group.first - 2, 0) : group.first]
-        after = words.folded[group.last : group.last + 1]
-        return any(self._is_language_word(word) for word in (*beside, *after))
-
-    def _is_language_word(self, word: str) -> bool:
-        return word.startswith(self._language_words)
-
-    def _stands_alone(self, words: Words, group: Group) -> bool:
-        """Return whether no noun follows that the name would only describe."""
-        if group.last >= len(words.tokens):
-            return True
-        gap = words.text[words.tokens[group.last - 1].end : words.tokens[group.last].start]
-        following = words.folded[group.last]
-        return (
-            bool(gap.strip())
-            or following in self._stop_words
-            or following in NEGATORS[self._lang]
-            or self._is_language_word(following)
-            or bool(_CEFR.fullmatch(words.tokens[group.last].text))
-            or any(mark.first == group.last for mark in self._cues.find(words))
-            or any(hit.first == group.last for hit in self._levels.find_all(words))
-        )
-
-
-def _is_code(words: Words, mark: Mark) -> bool:
-    return _CEFR.fullmatch(words.tokens[mark.first].text) is not None
-
-
-def _level_of_last(group: Group, levels: Sequence[Mark]) -> Mark | None:
-    """Return the level that follows a group whose first name has one before it.
-
-    "Fluent Finnish and English B2": the second level belongs to the last name alone.
-    """
-    if len(group.hits) < 2 or not any(group.first == mark.last for mark in levels):
-        return None
-    return next((mark for mark in levels if 0 <= mark.first - group.last <= 1), None)
+    def _is_condition(self, marked: _Marked, clause: int) -> bool:
+        """Return whether a clause begins with "if"."""
+        opening = marked.clauses.index(clause)
+        begins = marked.words.folded[opening : opening + 2]
+        return any(word in CONDITIONS[self._lang] for word in begins)
 
 
 def _without_doubles(found: list[LanguageStatement]) -> list[LanguageStatement]:
