@@ -17,7 +17,7 @@ from skills.text.apart import WordsApart
 from skills.text.languages import load_pack
 from skills.text.phrases import Words
 from skills.text.tokens import JOINT_LANGUAGES, fold, split_compound, stem, tokenize
-from skills.text.vocabulary import SKILL_KINDS, Concept, Vocabulary
+from skills.text.vocabulary import NAMED_KINDS, SKILL_KINDS, Concept, Vocabulary
 
 # How a label came to be met; confidences are ordered by how often each way was right.
 EXACT: Final = 0.95
@@ -58,6 +58,8 @@ _MOST_CHANGED: Final = {"da": 1, "de": 2, "en": 1, "et": 2, "fi": 3, "lt": 2, "l
                         "pl": 2, "sv": 1}  # fmt: skip
 _LONGEST_ADDED: Final = 6
 _SHORT_LABEL: Final = 7
+# Signs that end a phrase; a full stop also stands within names and numbers.
+_SIGN: Final = re.compile(r"[,;:!?()\n•]|\.\s")
 # A short label with two capitals is an acronym, and words may be spelt alike: SoMe and "some".
 _ACRONYM: Final = re.compile(r"(?=(?:.*[A-ZÅÄÖØÆÜŠŽ]){2}).{2,5}")
 
@@ -74,6 +76,9 @@ class Pattern:
     # The exact spelling that must stand in the text, "" where case does not matter.
     spelling: str = ""
     needs_context: bool = False
+    # The label where it is one short word with two capitals (API, SoMe): with an ending it must
+    # stand in capitals, since "does" is no DOE.
+    acronym: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,8 @@ class SkillPatterns:
             )
             forms = [self._base_form(word) for word in words.folded]
             found.extend(self._match(self._form_matcher, self._form_keys, self._by_forms, forms))
+        found = [candidate for candidate in found if not _is_torn(candidate, words)]
+        found.extend(self._find_inflected_names(words))
         found.extend(
             self._find_compounds(words, {c.first for c in found if c.last == c.first + 1})
         )
@@ -176,8 +183,9 @@ class SkillPatterns:
             label,
             confidence,
             forms,
-            spelling=tokens[0] if single and self._is_cased(concept, tokens[0]) else "",
+            spelling=tokens[0] if self._is_cased(concept, tokens) else "",
             needs_context=single and "context" in concept.flags,
+            acronym=tokens[0] if single and _ACRONYM.fullmatch(tokens[0]) else "",
         )
         # English single words are too often words of the other language ("design", "sales").
         if confidence == ENGLISH and single and len(forms[0]) < 5:
@@ -192,10 +200,12 @@ class SkillPatterns:
                 joined = stem("".join(forms), self._lang)
                 self._by_stems.setdefault((joined,), []).append(place)
 
-    def _is_cased(self, concept: Concept, token: str) -> bool:
-        """Return whether a single word counts only as it is spelt."""
+    def _is_cased(self, concept: Concept, tokens: Sequence[str]) -> bool:
+        """Return whether a name counts only as it is spelt: SoMe, In Design, flagged names."""
+        if len(tokens) > 1:
+            return tokens[0][0].isupper() and fold(tokens[0]) in self._stop_words
         return "case" in concept.flags or (
-            _ACRONYM.fullmatch(token) is not None and fold(token) in self._stop_words
+            _ACRONYM.fullmatch(tokens[0]) is not None and fold(tokens[0]) in self._stop_words
         )
 
     def _add(self, matcher: Any, table: dict[tuple[str, ...], list[int]]) -> None:
@@ -223,13 +233,25 @@ class SkillPatterns:
         """Return the name that a borrowed word is an inflected form of, else the word."""
         # SQL:ää, Python'ą: the mark itself says where the name ends.
         word = re.split("[:']", word)[0]
-        if word in self._bases or len(word) <= _SHORTEST_INFLECTED:
+        if word in self._bases:
             return word
+        return self._without_ending(word) or word
+
+    def _without_ending(self, word: str) -> str:
         for cut in range(len(word) - 1, max(_SHORTEST_INFLECTED, len(word) - 6) - 1, -1):
             base = word[:cut]
             if base in self._bases and self._loan.fullmatch(word[cut:]):
                 return base
-        return word
+        return ""
+
+    def _find_inflected_names(self, words: Words) -> Iterator[Candidate]:
+        """Yield names of tools in words that also stand in labels as they are: "Linuxi"."""
+        for place, word in enumerate(words.folded):
+            if word in self._bases and (base := self._without_ending(word)):
+                for number in self._by_forms.get((base,), ()):
+                    pattern = self._patterns[number]
+                    if pattern.concept.kind in NAMED_KINDS:
+                        yield Candidate(pattern, place, place + 1, pattern.confidence)
 
     def _distance(self, candidate: Candidate, words: Words) -> int | None:
         """Return by how many letters a single word differs from its label, None for too many.
@@ -299,6 +321,19 @@ def _inflects(concept: Concept, label: str) -> bool:
         and len(label) >= _SHORT_LABEL
         and label[1:] == label[1:].lower()
     )
+
+
+def _is_torn(candidate: Candidate, words: Words) -> bool:
+    """Return whether a sign parts the words of a phrase that the label writes without any."""
+    if candidate.last - candidate.first == 1 or _SIGN.search(candidate.pattern.label):
+        return False
+    start = words.tokens[candidate.first].start
+    return _SIGN.search(words.text, start, words.tokens[candidate.last - 1].start) is not None
+
+
+def is_ending(word: str, lang: str) -> bool:
+    """Return whether folded letters behind a hyphen are the ending of a name: "R-is"."""
+    return re.fullmatch(_LOAN_ENDINGS[lang], word) is not None
 
 
 def _common_length(one: str, other: str) -> int:

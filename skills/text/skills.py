@@ -13,14 +13,15 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from skills.text.cues import CUE_REACH, Importance, Mark, cue_reader, gap_costs, nearest
-from skills.text.grammar import APPLYING, CONJUNCTIONS, NEGATORS
+from skills.text.grammar import APPLYING, NEGATORS
 from skills.text.languages import LANGUAGES, normalise_language
 from skills.text.languages_asked import language_reader
 from skills.text.phrases import Words
 from skills.text.sections import Role, Sentence, split_sections
+from skills.text.skill_candidates import Company, choose_longest, is_spelt
 from skills.text.skill_patterns import Candidate, SkillPatterns
 from skills.text.statements import speaks_of_terms
-from skills.text.vocabulary import SKILL_KINDS, Vocabulary, load_vocabulary
+from skills.text.vocabulary import NAMED_KINDS, SKILL_KINDS, Vocabulary, load_vocabulary
 
 Method = Literal["phrase", "encoder"]
 
@@ -35,7 +36,6 @@ _IMPORTANCE: Final[dict[Role, Importance | None]] = {
     "requirement": "must", "nice": "nice", "task": None, "other": None, "company": None,
     "offer": None,
 }  # fmt: skip
-NAMED_KINDS: Final = ("tool", "technique", "standard")
 # Ads end with how to apply; further up, applications are somebody's work.
 _APPLYING_FROM: Final = 0.6
 # Where a language is asked for, these words tell how well: "written and spoken English".
@@ -45,14 +45,6 @@ _SPOKEN: Final = (
 )  # fmt: skip
 _NEGATION_REACH: Final = 8
 _CUE_REACH: Final = 3 * CUE_REACH
-# Names this short are letters and little words first, and languages second: C, R, Go.
-_SHORT_NAME: Final = 2
-_LICENCE_CLASSES: Final = frozenset({"A", "B", "BE", "C1", "CE", "C1E", "D", "DE"})
-# Beginnings of words that say such a name is a programming language.
-_CODE_WORDS: Final = (
-    "program", "language", "code", "coding", "kod", "skript", "script", "ohjelmoin", "kiel",
-    "keel", "sprak", "sprog", "sprach", "jezyk", "kalb", "valod", "package", "pakett", "studio",
-)  # fmt: skip
 
 # The encoder speaks only where no phrase was found, about whole list items, and only when it is
 # this sure; see docs/languages.md for what the threshold costs and brings.
@@ -113,7 +105,7 @@ class SkillLinker:
         cut = split_sections(text, code) if sentences is None else sentences
         patterns = self._patterns_of(code)
         read = [self._read_sentence(sentence, code, patterns) for sentence in cut]
-        company = _Company.of(cut, [kept for _words, kept in read])
+        company = Company.of(cut, [kept for _words, kept in read])
         mentions: list[SkillMention] = []
         for place, (sentence, (words, candidates)) in enumerate(zip(cut, read, strict=True)):
             kept = [c for c in candidates if company.allows(c, place, words)]
@@ -153,13 +145,13 @@ class SkillLinker:
         found = [
             candidate
             for candidate in patterns.find(words)
-            if _is_spelt(candidate, words)
+            if is_spelt(candidate, words)
             and candidate.pattern.concept.key not in spoken
             # In running text it is where the work is done, which `statements` reads.
             and (candidate.pattern.concept.key != "remote_work" or sentence.in_list)
             and not names.issuperset(range(candidate.first, candidate.last))
         ]
-        return words, _longest(found)
+        return words, choose_longest(found, words)
 
     def _judge(
         self, sentence: Sentence, words: Words, candidates: list[Candidate], lang: str
@@ -244,114 +236,11 @@ class SkillLinker:
         return self._vectors
 
 
-@dataclass(frozen=True, slots=True)
-class _Company:
-    """How many skills that are clear by themselves stand where, for names that are not.
-
-    clear and names count by line, since a line is one list item however many sentences it has.
-    """
-
-    lines: tuple[int, ...]
-    clear: tuple[int, ...]
-    names: tuple[int, ...]
-
-    @classmethod
-    def of(cls, cut: Sequence[Sentence], read: Sequence[Sequence[Candidate]]) -> _Company:
-        lines: list[int] = []
-        for place, sentence in enumerate(cut):
-            follows = place > 0 and sentence.start - cut[place - 1].end <= 2
-            lines.append(lines[-1] if follows and not sentence.in_list else place)
-            if follows and sentence.in_list and cut[place - 1].in_list:
-                lines[-1] = lines[-2]
-        clear, names = [0] * len(cut), [0] * len(cut)
-        for line, found in zip(lines, read, strict=True):
-            clear[line] += sum(
-                1 for c in found if not c.pattern.needs_context and _is_technical(c)
-            )
-            names[line] += sum(1 for c in found if c.pattern.needs_context)
-        return cls(tuple(lines), tuple(clear), tuple(names))
-
-    def allows(self, candidate: Candidate, place: int, words: Words) -> bool:
-        """Return whether a name that may be an ordinary word stands among skills here.
-
-        Short names, and names that open a running sentence with a capital, need a clear skill in
-        the line itself or two more such names; others are content with one near by.
-        """
-        if not candidate.pattern.needs_context:
-            return True
-        line = self.lines[place]
-        here = self.clear[line] > 0 or self.names[line] >= 3
-        if len(words.tokens[candidate.first].text) <= _SHORT_NAME:
-            return here and _is_listed(candidate, words)
-        if candidate.first == 0 and len(words.tokens) > 3:
-            return here
-        around = self.clear[max(line - 3, 0) : line + 4]
-        return here or any(around) or sum(self.clear) >= 3
-
-
 def _speaks_of_applying(sentence: Sentence, words: Words) -> bool:
     """Return whether a running sentence says how to apply: "three lines on your motivation"."""
     return not sentence.in_list and any(
         word.startswith(APPLYING[words.lang]) for word in words.folded
     )
-
-
-def _is_listed(candidate: Candidate, words: Words) -> bool:
-    """Return whether a short name ends its phrase, as in "C, R or Go", not "Go through"."""
-    if candidate.last >= len(words.tokens):
-        return True
-    following = words.folded[candidate.last]
-    gap = words.text[words.tokens[candidate.last - 1].end : words.tokens[candidate.last].start]
-    if following.startswith(_CODE_WORDS):
-        return True
-    if (gap.strip() and gap != "-") or following in CONJUNCTIONS[words.lang]:
-        return True
-    # "R is a plus": the demand follows the name at once.
-    return any(
-        0 <= cue.first - candidate.last <= 1 and cue.code != "negation"
-        for cue in cue_reader(words.lang).find(words)
-    )
-
-
-def _is_technical(candidate: Candidate) -> bool:
-    return candidate.pattern.concept.kind in ("tool", "technique", "standard", "knowledge")
-
-
-def _is_spelt(candidate: Candidate, words: Words) -> bool:
-    """Return whether a name whose case matters stands as it is spelt, endings aside."""
-    spelling = candidate.pattern.spelling
-    written = words.tokens[candidate.first].text
-    if spelling and not written.startswith(spelling):
-        return False
-    # "Driving licence B, C and CE": letters among letters are classes of a licence.
-    around = words.tokens[max(candidate.first - 2, 0) : candidate.last + 2]
-    return written != "C" or not any(token.text in _LICENCE_CLASSES for token in around)
-
-
-def _longest(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Keep, of readings that overlap, the longest, then the surest; one per place and concept."""
-    ranked = sorted(
-        candidates,
-        key=lambda c: (
-            -(c.last - c.first) if c.confidence > 0.75 else 0,
-            -c.confidence,
-            c.distance,
-            # What names both a tool and the work with it is the tool: HACCP, CRM, 5S.
-            c.pattern.concept.kind not in NAMED_KINDS,
-            c.first,
-            c.pattern.label != c.pattern.label.lower(),
-            c.pattern.concept.uri,
-        ),
-    )
-    taken: set[int] = set()
-    kept: list[Candidate] = []
-    for candidate in ranked:
-        places = set(range(candidate.first, candidate.last))
-        if places & taken:
-            continue
-        taken |= places
-        kept.append(candidate)
-    return sorted(kept, key=lambda c: c.first)
 
 
 def _is_negated(

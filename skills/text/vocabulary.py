@@ -31,6 +31,8 @@ EVERY_LANGUAGE: Final = "mul"
 # The flag of a concept that the version has lost but that older data may still refer to.
 RETIRED: Final = "retired"
 SKILL_KINDS: Final = ("skill", "knowledge", "transversal", "tool", "technique", "standard")
+# Kinds that are called by a name, alike in every language.
+NAMED_KINDS: Final = ("tool", "technique", "standard")
 STARTER_PATH: Final = Path(__file__).resolve().parents[1] / "artefacts" / "vocabulary-starter.bin"
 _IMPORTED_PATH: Final = Path(__file__).resolve().parents[2] / "var" / "vocabulary.bin"
 _MAGIC: Final = b"TalentBSR vocabulary 1\n"

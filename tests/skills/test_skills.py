@@ -208,6 +208,57 @@ def test_stems_that_meet_by_chance_are_no_mention(link_with, lang, label, text):
     assert link_with(lang, {"wrong": (label,)}, text) == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "label", "text"),
+    [
+        ("en", "DOE", "This is what the team does every day"),
+        ("lt", "API", "Papasakok apie save"),
+        ("fi", "SAP", "Sapan ja laastin toimitus"),
+        ("en", "In Design", "A background in design"),
+    ],
+)
+def test_acronyms_with_an_ending_and_split_names_need_their_capitals(link_with, lang, label, text):
+    assert link_with(lang, {}, text, tool("wrong", label)) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "text"),
+    [
+        ("en", "API", "Our APIs and the api itself"),
+        ("lt", "API", "Kuri naują APIe"),
+        ("en", "In Design", "Layout with In Design"),
+    ],
+)
+def test_acronyms_and_split_names_are_found_as_they_are_spelt(link_with, lang, label, text):
+    assert set(link_with(lang, {}, text, tool("right", label))) == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "text", "expected"),
+    [
+        ("lt", "ataskaitos Excel", "Rengsi ataskaitas Excel", ["work", "excel"]),
+        ("de", "Berichte in Excel", "Du schreibst Berichte in Excel", ["work", "excel"]),
+        ("sv", "Excel-rapportering", "Erfarenhet av Excel-rapportering", ["work"]),
+        ("et", "Exceli failid", "Haldad Exceli tabeleid", ["excel"]),
+        ("pl", "raporty Excel", "Raporty (Excel, Word)", ["excel"]),
+    ],
+)
+def test_a_tool_named_in_a_phrase_for_work_counts_beside_it(
+    link_with, lang, label, text, expected
+):
+    assert link_with(lang, {"work": (label,)}, text, tool("excel", "Excel")) == expected
+
+
+def test_a_name_is_a_part_of_the_longer_name_of_another_tool(link_with):
+    tools = (tool("sql", "SQL"), tool("sql_server", "SQL Server"))
+    assert link_with("da", {}, "Erfaring med SQL Server", *tools) == ["sql_server"]
+
+
+@pytest.mark.parametrize("text", ["Analüüsid andmeid R-is ja Pythonis", "Pythonit, R-i, Excelit"])
+def test_an_ending_behind_a_hyphen_belongs_to_the_name(linker, text):
+    assert "r" in keys(linker.link(text, "et"))
+
+
 def test_people_are_not_the_work_they_do(link_with):
     nurse = ConceptRow(Concept("urn:nurse", "occupation", "nurse"), {"nb": Labels("sykepleier")})
     assert link_with("nb", {"nursing": ("sykepleie",)}, "Vi er ti sykepleiere", nurse) == []
