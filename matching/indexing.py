@@ -96,10 +96,16 @@ def retry_parked(kind: Kind) -> int:
 def shown(kind: Kind) -> models.QuerySet[Vacancy] | models.QuerySet[Profile]:
     """Rows that belong in an index: published vacancies of approved employers, and profiles
     whose talents let employers see them."""
-    if kind is Kind.VACANCY:
-        return Vacancy.objects.filter(
-            status=Vacancy.Status.PUBLISHED, employer__status=Employer.Status.APPROVED
-        )
+    return _shown_vacancies() if kind is Kind.VACANCY else _shown_profiles()
+
+
+def _shown_vacancies() -> models.QuerySet[Vacancy]:
+    return Vacancy.objects.filter(
+        status=Vacancy.Status.PUBLISHED, employer__status=Employer.Status.APPROVED
+    )
+
+
+def _shown_profiles() -> models.QuerySet[Profile]:
     consents = Consent.objects.filter(
         purpose=Consent.Purpose.VISIBLE_TO_EMPLOYERS, withdrawn_at__isnull=True
     )
@@ -107,8 +113,9 @@ def shown(kind: Kind) -> models.QuerySet[Vacancy] | models.QuerySet[Profile]:
 
 
 def _facts(kind: Kind, ids: list[UUID]) -> dict[UUID, Facts]:
-    visible = list(shown(kind).filter(pk__in=ids).values_list("pk", flat=True))
-    return dict(vacancy_facts(visible)) if kind is Kind.VACANCY else dict(profile_facts(visible))
+    if kind is Kind.VACANCY:
+        return dict(vacancy_facts(ids, among=_shown_vacancies()))
+    return dict(profile_facts(ids, among=_shown_profiles()))
 
 
 def _readable_facts(kind: Kind, ids: list[UUID]) -> tuple[dict[UUID, Facts], dict[UUID, str]]:

@@ -11,7 +11,7 @@ import numpy as np
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cities.models import City
-from employers.models import Vacancy
+from employers.models import Vacancy, VacancyLanguage
 from matching.core.types import (
     LanguageDemand,
     LinkedOccupation,
@@ -25,6 +25,12 @@ from matching.models import IndexRequest
 from profiles.models import Consent, Profile
 from skills.text.vocabulary import load_vocabulary
 
+_VACANCY_COLUMNS = (
+    "id", "title", "body", "lang", "employer_id", "employer__name", "city_id",
+    "working_languages", "contract_type", "schedule", "remote", "sponsorship", "licence",
+    "eqf_level", "experience_years", "pay_min", "pay_max", "pay_currency", "pay_period",
+    "published_on", "closes_on", "starts_on", "reading", "vector",
+)  # fmt: skip
 # Hours of a full-time month and fixed rates of 2026-11, for comparing pay alone; an ad shows its own.
 HOURS_A_MONTH = 160
 EURO_PER = {"EUR": 1.0, "SEK": 0.091, "DKK": 0.134, "NOK": 0.085, "PLN": 0.235}
@@ -70,12 +76,38 @@ def euro_a_month(amount: Any, *, currency: str, period: str) -> float | None:
     return None if times is None else float(amount) * rate * times
 
 
-def vacancy_facts(ids: Iterable[UUID]) -> dict[UUID, VacancyFacts]:
-    """Return the facts of those vacancies that exist, open or not, by id."""
+def vacancy_facts(
+    ids: Iterable[UUID], *, among: QuerySet[Vacancy] | None = None
+) -> dict[UUID, VacancyFacts]:
+    """Return the facts of those vacancies that exist, open or not, by id; `among` narrows them.
+
+    Read as plain values: rows as objects take three times as long where there are many.
+    """
     wanted = list(ids)
+    # The version is read before the row, so that a facts' version is never newer than its content.
     versions = _versions("vacancy", wanted)
-    rows = vacancies_with_facts(Vacancy.objects.filter(pk__in=wanted))
-    return {row.pk: facts_of_vacancy(row, version=versions.get(row.pk, 0)) for row in rows}
+    allowed = Vacancy.objects.all() if among is None else among
+    rows = list(
+        allowed.filter(pk__in=wanted).order_by().values_list(*_VACANCY_COLUMNS, named=True)
+    )
+    cities = City.objects.filter(pk__in={row.city_id for row in rows})
+    places = {city.pk: _place(city) for city in cities}
+    languages: dict[UUID, list[LanguageDemand]] = {}
+    asked = VacancyLanguage.objects.filter(vacancy_id__in=[row.id for row in rows])
+    for vacancy_id, code, level, must in asked.order_by("code", "id").values_list(
+        "vacancy_id", "code", "cefr_level", "must"
+    ):
+        languages.setdefault(vacancy_id, []).append(LanguageDemand(code, level, must))
+    return {
+        row.id: _vacancy_facts(
+            row,
+            version=versions.get(row.id, 0),
+            employer_name=row.employer__name,
+            place=places[row.city_id],
+            languages=tuple(languages.get(row.id, ())),
+        )
+        for row in rows
+    }
 
 
 def vacancies_with_facts(rows: QuerySet[Vacancy]) -> QuerySet[Vacancy]:
@@ -103,27 +135,43 @@ def _is_open(row: Vacancy, on: date) -> bool:
     )
 
 
-def facts_of_vacancy(row: Vacancy, *, version: int = 0) -> VacancyFacts:
-    """Return the facts of one vacancy; `version` is of no matter to a score."""
+def facts_of_vacancy(row: Vacancy) -> VacancyFacts:
+    """Return the facts of one vacancy; the version is of no matter to a score."""
+    return _vacancy_facts(
+        row,
+        version=0,
+        employer_name=row.employer.name,
+        place=_place(row.city),
+        languages=tuple(
+            LanguageDemand(language.code, language.cefr_level, language.must)
+            for language in row.languages.all()
+        ),
+    )
 
+
+def _vacancy_facts(
+    row: Any,
+    *,
+    version: int,
+    employer_name: str,
+    place: Place,
+    languages: tuple[LanguageDemand, ...],
+) -> VacancyFacts:
     def pay(amount: Any) -> float | None:
         return euro_a_month(amount, currency=row.pay_currency, period=row.pay_period)
 
     return VacancyFacts(
-        id=row.pk,
+        id=row.id,
         version=version,
         title=row.title,
         body=row.body,
         lang=row.lang,
         employer_id=row.employer_id,
-        employer_name=row.employer.name,
-        place=_place(row.city),
+        employer_name=employer_name,
+        place=place,
         occupations=_occupations(row.reading),
         skills=_skills(row.reading),
-        languages=tuple(
-            LanguageDemand(language.code, language.cefr_level, language.must)
-            for language in row.languages.all()
-        ),
+        languages=languages,
         working_languages=tuple(row.working_languages),
         contract_type=row.contract_type,
         schedule=row.schedule,
@@ -142,11 +190,17 @@ def facts_of_vacancy(row: Vacancy, *, version: int = 0) -> VacancyFacts:
     )
 
 
-def profile_facts(ids: Iterable[UUID]) -> dict[UUID, ProfileFacts]:
-    """Return the facts of those profiles that exist, by id: no name, no contact."""
+def profile_facts(
+    ids: Iterable[UUID], *, among: QuerySet[Profile] | None = None
+) -> dict[UUID, ProfileFacts]:
+    """Return the facts of those profiles that exist, by id: no name, no contact.
+
+    `among` narrows them.
+    """
     wanted = list(ids)
     versions = _versions("profile", wanted)
-    rows = profiles_with_facts(Profile.objects.filter(pk__in=wanted))
+    allowed = Profile.objects.all() if among is None else among
+    rows = profiles_with_facts(allowed.filter(pk__in=wanted))
     return {row.pk: facts_of_profile(row, version=versions.get(row.pk, 0)) for row in rows}
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import repeat
+from functools import cache
 from typing import Final
 
 from skills.text.languages import LANGUAGES, load_pack, normalise_language
@@ -15,6 +14,8 @@ from skills.text.tokens import cut_words, fold, stem
 LONGEST_TERM: Final = 200
 _SUGGESTION_MARK: Final = "\t"
 _WORDS_COMPLETED: Final = 8
+_LONGEST_PIECE_KEPT: Final = 64
+_MOST_PIECES_KEPT: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +29,12 @@ class Forms:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text folded but not stemmed."""
-    return list(filter(None, map(_term, cut_words(text, ""), repeat(""))))
+    return words_text(text).split()
 
 
-@lru_cache(maxsize=50_000)
-def words_of_name(name: str) -> tuple[str, ...]:
-    """Return `words_of` a name or label, which many documents share."""
-    return tuple(words_of(name))
-
-
-@lru_cache(maxsize=300_000)
-def _term(word: str, code: str) -> str:
-    """Return the stem of a word with its language, folded alone for no language; "" for none."""
-    stemmed = stem(word, code)
-    if not stemmed or len(stemmed) > LONGEST_TERM:
-        return ""
-    return f"{code}:{stemmed}" if code else stemmed
+def words_text(text: str) -> str:
+    """Return `words_of` a text with spaces between, as an index takes them."""
+    return _terms(text, "")
 
 
 def stems_of(text: str, lang: str) -> list[str]:
@@ -52,10 +43,44 @@ def stems_of(text: str, lang: str) -> list[str]:
     The language is part of a stem, so that a stem of one language never meets the same letters of
     another.
     """
+    return stems_text(text, lang).split()
+
+
+def stems_text(text: str, lang: str) -> str:
+    """Return `stems_of` a text with spaces between, as an index takes them."""
     code = normalise_language(lang)
-    if code not in LANGUAGES:
-        return []
-    return list(filter(None, map(_term, cut_words(text, code), repeat(code))))
+    return _terms(text, code) if code in LANGUAGES else ""
+
+
+def _terms(text: str, code: str) -> str:
+    known = _pieces(code)
+    return " ".join(filter(None, map(known.__getitem__, text.split())))
+
+
+class _Pieces(dict[str, str]):
+    """The terms of pieces of text between white space, over which no word reaches.
+
+    Most pieces of a text stand in others too, the comma behind a word included, so that looking
+    them up takes a quarter of the time of cutting and stemming.
+    """
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def __missing__(self, piece: str) -> str:
+        stems = [stem(word, self._code) for word in cut_words(piece, self._code)]
+        terms = [one for one in stems if one and len(one) <= LONGEST_TERM]
+        found = " ".join(f"{self._code}:{one}" if self._code else one for one in terms)
+        if len(piece) <= _LONGEST_PIECE_KEPT:
+            if len(self) >= _MOST_PIECES_KEPT:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+@cache
+def _pieces(code: str) -> _Pieces:
+    return _Pieces(code)
 
 
 def suggestions_of(title: str) -> list[str]:

@@ -19,7 +19,7 @@ from elasticsearch.dsl import analyzer
 
 from matching.core.fields import FACETS, FILTERS, RANGES, filter_values, names_of, title_and_body
 from matching.core.types import Facts, Kind, ProfileFacts, Sort, VacancyFacts
-from matching.engines.words import stems_of, suggestions_of, words_of
+from matching.engines.words import stems_text, suggestions_of, words_text
 from skills.text.languages import LANGUAGES, normalise_language
 
 # The analyser of each language, and words that its stemmer would merge with another of working
@@ -142,11 +142,11 @@ def build_document(facts: Facts, kind: Kind) -> dict[str, Any]:
         "version": facts.version,
         "title": {field: title},
         "body": {field: body},
-        "title_words": " ".join(words_of(title)),
-        "body_words": " ".join(words_of(body)),
-        "title_stems": " ".join(stems_of(title, facts.lang)),
-        "body_stems": " ".join(stems_of(body, facts.lang)),
-        "name_words": " ".join(words_of(" \n ".join(names_of(facts)))),
+        "title_words": words_text(title),
+        "body_words": words_text(body),
+        "title_stems": stems_text(title, facts.lang),
+        "body_stems": stems_text(body, facts.lang),
+        "name_words": words_text("\n".join(names_of(facts))),
     }
     # A headline that its owner does not show employers is completed for nobody.
     if not isinstance(facts, ProfileFacts) or facts.visible_to_employers:

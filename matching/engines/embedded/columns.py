@@ -57,13 +57,6 @@ class ColumnFiles:
         self._seen = (-1, -1)
         self._ids = np.zeros(0, dtype=_ID)
 
-    def create(self) -> None:
-        """Make the file without which an index is one of an earlier form."""
-        (self._folder / "rows.col").touch()
-
-    def exist(self) -> bool:
-        return (self._folder / "rows.col").exists()
-
     def append(
         self, puts: Sequence[Facts], vector_rows: Mapping[UUID, int], gone: Collection[UUID]
     ) -> None:

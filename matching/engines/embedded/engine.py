@@ -38,13 +38,15 @@ from matching.core.types import (
 )
 from matching.engines.embedded import queries
 from matching.engines.embedded.generation import Generation, ids_at
-from matching.engines.embedded.schema import build_schema
+from matching.engines.embedded.schema import build_schema, stored_text
 from matching.engines.embedded.search import Answer
 from matching.engines.words import title_of_suggestion, words_of
 from skills.text.tokens import fold
 
 _NAME: Final = "embedded"
 _CURRENT, _NEXT = "CURRENT", "NEXT"
+# The number goes up when the files of a generation change: one of another form has to be rebuilt.
+_GENERATION: Final = "generation-2-"
 _WRITER_LOCK, _REBUILD_LOCK = "writer.lock", "rebuild.lock"
 _LOCK_WAIT_S: Final = 5.0
 _LOCK_PAUSE_S: Final = 0.02
@@ -139,7 +141,7 @@ class EmbeddedEngine:
     def _titles(self, searcher: Any, query: Any) -> Counter[str]:
         titles: Counter[str] = Counter()
         for _, address in searcher.search(query, _TITLES_READ, count=False).hits:
-            titles[" ".join(str(searcher.doc(address).get_first("title")).split())] += 1
+            titles[" ".join(stored_text(searcher.doc(address), "title").split())] += 1
         return titles
 
     def versions(self, after: UUID | None, *, limit: int) -> list[Indexed]:
@@ -162,7 +164,7 @@ class EmbeddedEngine:
     @contextmanager
     def new_generation(self) -> Iterator[EmbeddedEngine]:
         with self._locked(_REBUILD_LOCK):
-            name = f"generation-{uuid4().hex}"
+            name = f"{_GENERATION}{uuid4().hex}"
             with self._locked(_WRITER_LOCK):
                 Generation(self.kind, self._folder / name).create()
                 self._point(_NEXT, name)
@@ -211,7 +213,7 @@ class EmbeddedEngine:
     def _live(self) -> Generation:
         """Return the generation this engine reads."""
         name = self._pinned or self._read(_CURRENT)
-        if name is None:
+        if name is None or not name.startswith(_GENERATION):
             raise _missing()
         with self._guard:
             if self._generation is None or self._generation.folder.name != name:

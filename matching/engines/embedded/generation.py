@@ -46,20 +46,16 @@ class Generation:
         """Make the folder and an empty index in it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         tantivy.Index(build_schema(self.kind), str(self.folder))
-        self.columns.create()
 
     def searcher(self, *, fresh: bool = False) -> Any:
         """Return a view of the last commit, by whichever process.
 
-        Raises FileNotFoundError or ValueError when the folder or the index in it is gone, or was
-        made before it had columns.
+        Raises FileNotFoundError or ValueError when the folder or the index in it is gone.
         """
         with self._lock:
             state = (self.folder / "meta.json").stat()
             seen = (state.st_mtime_ns, state.st_ino)
             if self._index is None or self._process != os.getpid():
-                if not self.columns.exist():
-                    raise FileNotFoundError("The index has no columns.")
                 self._index = tantivy.Index.open(str(self.folder))
                 # We look at the file ourselves: tantivy's own watcher does not outlive a fork.
                 self._index.config_reader("manual", 0)

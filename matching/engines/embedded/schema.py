@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,7 +17,7 @@ import tantivy
 
 from matching.core.fields import FILTERS, RANGES, filter_values, names_of, title_and_body
 from matching.core.types import Facts, Kind, ProfileFacts, Sort, VacancyFacts
-from matching.engines.words import stems_of, suggestions_of, words_of, words_of_name
+from matching.engines.words import stems_text, suggestions_of, words_text
 
 # Fields with words, and what a word found there is worth against one in the body.
 STEM_FIELDS: Final = {"title_stems": 3.0, "body_stems": 1.0}
@@ -44,7 +43,8 @@ def build_schema(kind: Kind) -> Any:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_text_field("state", tokenizer_name="raw", index_option="basic")
     for name in ("title", "body", "text_lang"):
-        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+        # Only shown again: as text each would be one more term, of thousands of letters.
+        builder.add_bytes_field(name, stored=True, indexed=False)
     for name in (*STEM_FIELDS, *WORD_FIELDS):
         builder.add_text_field(name, tokenizer_name="whitespace")
     builder.add_text_field("suggestion", tokenizer_name="raw", index_option="basic")
@@ -57,6 +57,12 @@ def build_schema(kind: Kind) -> Any:
         for name, _ in SORT_FIELDS.values():
             builder.add_integer_field(name, indexed=True, fast=True)
     return builder.build()
+
+
+def stored_text(document: Any, name: str) -> str:
+    """Return the title, body or text_lang that a document was built with."""
+    found = document.get_first(name)
+    return bytes(found).decode() if found else ""
 
 
 def id_halves(document_id: UUID) -> tuple[int, int]:
@@ -85,14 +91,14 @@ def build_document(facts: Facts, kind: Kind, *, row: int | None) -> Any:
     title, body = title_and_body(facts)
     values: dict[str, Any] = _identity(facts.id, facts.version) | {
         "state": "live",
-        "title": title,
-        "body": body,
-        "text_lang": facts.lang,
-        "title_words": " ".join(words_of(title)),
-        "body_words": " ".join(words_of(body)),
-        "title_stems": " ".join(stems_of(title, facts.lang)),
-        "body_stems": " ".join(stems_of(body, facts.lang)),
-        "name_words": " ".join(chain.from_iterable(map(words_of_name, names_of(facts)))),
+        "title": title.encode(),
+        "body": body.encode(),
+        "text_lang": facts.lang.encode(),
+        "title_words": words_text(title),
+        "body_words": words_text(body),
+        "title_stems": stems_text(title, facts.lang),
+        "body_stems": stems_text(body, facts.lang),
+        "name_words": words_text("\n".join(names_of(facts))),
     }
     # A headline that its owner does not show employers is completed for nobody.
     if not isinstance(facts, ProfileFacts) or facts.visible_to_employers:

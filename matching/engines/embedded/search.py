@@ -20,7 +20,7 @@ from matching.core.types import FacetCount, Hit, Kind, Page, Query, Sort
 from matching.engines.embedded import queries
 from matching.engines.embedded.generation import Generation, ids_at
 from matching.engines.embedded.queries import TextQuery
-from matching.engines.embedded.schema import SORT_FIELDS, build_schema
+from matching.engines.embedded.schema import SORT_FIELDS, build_schema, stored_text
 from matching.engines.highlights import highlight
 from matching.engines.words import Forms
 
@@ -303,8 +303,8 @@ class Answer:
         marks: dict[UUID, dict[str, str]] = {}
         for found, address in zip(ids_at(self._searcher, addresses), addresses, strict=True):
             document = self._searcher.doc(address)
-            texts = {name: str(document.get_first(name) or "") for name in ("title", "body")}
-            marks[found] = highlight(texts, str(document.get_first("text_lang") or ""), forms)
+            texts = {name: stored_text(document, name) for name in ("title", "body")}
+            marks[found] = highlight(texts, stored_text(document, "text_lang"), forms)
         return marks
 
 

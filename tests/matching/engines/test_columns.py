@@ -32,7 +32,6 @@ def columns_of(folder, kind, facts):
     """Return columns and vectors that hold these facts, written in two goes."""
     vectors = VectorFile(folder)
     files = ColumnFiles(kind, folder, vectors)
-    files.create()
     for some in (facts[:2], facts[2:]):
         with_vector = [f for f in some if f.vector is not None and np.linalg.norm(f.vector) > 0]
         rows = vectors.append([f.vector for f in with_vector])
