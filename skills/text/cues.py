@@ -70,14 +70,24 @@ class Group:
 
 
 class CueReader:
-    """Finds the cues of one language."""
+    """Finds the cues of one language.
 
-    def __init__(self, lang: str) -> None:
+    about_languages adds those that are said of languages alone: "German helps", "you will learn
+    Danish with us".
+    """
+
+    def __init__(self, lang: str, *, about_languages: bool = False) -> None:
         pack = load_pack(lang)
         self._lang = lang
+        prefixes = ("", "language_") if about_languages else ("",)
         self._phrases = PhraseTable(
             lang,
-            {code: pack.cues.get(code, ()) for code in ("negation", "nice", "must")},
+            {
+                code: [
+                    phrase for prefix in prefixes for phrase in pack.cues.get(prefix + code, ())
+                ]
+                for code in ("negation", "nice", "must")
+            },
             may_inflect=partial(cue_may_inflect, lang),
         )
 
@@ -107,6 +117,7 @@ class CueReader:
             denies = (
                 word in negators
                 and not (following and self._limits(following[0]))
+                and not self._is_least(words, place)
                 and not any(next_word.startswith(NO_TROUBLE) for next_word in following)
                 and not self._is_than(words, place)
             )
@@ -120,6 +131,16 @@ class CueReader:
         """Return whether a negator before a word only limits: "not only", "not below"."""
         only = ONLY[self._lang]
         return word in only or word.startswith(tuple(part for part in only if len(part) > 5))
+
+    def _is_least(self, words: Words, place: int) -> bool:
+        """Return whether a negator leads to a least level: "may not be below B1"."""
+        for under in range(place + 1, min(place + 6, len(words.tokens))):
+            codes = words.folded[under + 1 : under + 3]
+            if self._limits(words.folded[under]) and any(
+                re.fullmatch("[abc][12]", code) for code in codes
+            ):
+                return True
+        return False
 
     def _is_than(self, words: Words, place: int) -> bool:
         """Return whether Lithuanian "nei" compares ("ne žemesniu nei B2") and so denies nothing."""
@@ -198,6 +219,6 @@ def nearest(
 
 
 @cache
-def cue_reader(lang: str) -> CueReader:
-    """Return the cue reader of one of LANGUAGES, built once per process."""
-    return CueReader(lang)
+def cue_reader(lang: str, *, about_languages: bool = False) -> CueReader:
+    """Return a cue reader of one of LANGUAGES, built once per process."""
+    return CueReader(lang, about_languages=about_languages)

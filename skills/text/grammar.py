@@ -46,12 +46,12 @@ ONLY: Final[dict[str, tuple[str, ...]]] = {
     "et": ("ainult", "uksnes", "vaid", "madalam", "halvem", "vahem", "alla", "pelgalt"),
     "fi": ("vain", "ainoastaan", "pelkastaan", "alle", "huonompi", "matalampi", "alempi"),
     "lt": ("tik", "vien", "zemesn", "mazesn", "maziau", "prastesn", "blogesn", "zemiau"),
-    "lv": ("tikai", "vien", "zemak", "mazak", "sliktak"),
+    "lv": ("tikai", "vien", "zemak", "zemaka", "zemaks", "zemaku", "mazak", "mazaka", "sliktak", "sliktaka"),
     "nb": ("bare", "kun", "under", "lavere", "darligere", "mindre"),
     "pl": ("tylko", "jedynie", "nizszy", "nizszym", "nizsza", "nizszej", "nizszego", "nizej", "gorszy",
            "gorsza", "gorzej", "mniej"),
     "sv": ("bara", "endast", "enbart", "lagre", "under", "samre", "mindre"),
-}
+}  # fmt: skip
 
 # What a negator before these says is that something else is fine: "No German? No problem!"
 NO_TROUBLE: Final = ("problem", "worri", "worry", "fara", "hata", "huolta", "beda", "probleem",
@@ -66,7 +66,7 @@ NEGATED_VERBS: Final[dict[str, tuple[str, ...]]] = {
            "nevertin", "nevald"),
     "lv": ("nevajag", "nepras", "nepieprasa", "nepieprasam", "neprasam", "nebus", "neobligat",
            "nesagaid", "nevajadz", "netraucet", "netrauce", "nepiecies", "neprot", "neruna",
-           "nezin", "neparvald", "nesaprot", "negaid", "neparbaud", "nelieto", "nemak"),
+           "nezin", "neparvald", "nesaprot", "netiek", "negaid", "neparbaud", "nelieto", "nemak"),
     "pl": ("nieznaj", "niemow", "niewymag", "niepotrzebn"),
 }  # fmt: skip
 # These only look negated.
@@ -107,7 +107,7 @@ LANGUAGE_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "da": ("sprog", "kundskab", "kendskab", "faerdighed", "tale", "taler", "skrift", "mundtlig",
            "forsta", "flyd", "snakke", "kommuniker", "behersk", "modersmal", "niveau", "kunne", "bruger", "udtryk"),
     "de": ("sprach", "sprech", "sprich", "kenntnis", "schrift", "wort", "mundlich", "beherrsch",
-           "fliess", "niveau", "verhandlungssicher", "muttersprach", "kommunizier", "verstand", "ausdruck", "ausdruc"),
+           "fliess", "niveau", "verhandlungssicher", "muttersprach", "kommunizier", "verstand", "ausdruck", "pruf", "zertifikat"),
     "en": ("language", "speak", "spoken", "written", "fluen", "proficien", "skill", "knowledge",
            "command", "level", "native", "verbal", "oral", "communicat", "understand", "cefr",
            "read", "write", "writing", "conversational", "working", "use", "express"),
@@ -131,12 +131,16 @@ LANGUAGE_WORDS: Final[dict[str, tuple[str, ...]]] = {
 LANGUAGE_ROOTS: Final = ("kiel", "keel", "sprak", "sprog", "sprach", "kenntnis", "kunnskap",
                          "kunskap", "kundskab")  # fmt: skip
 
-# Beginnings of words for speaking and writing, after which a name is a language whatever follows.
+# Beginnings of words for speaking, reading and writing, after which a name is a language whatever follows.
 SPEAKING: Final[dict[str, tuple[str, ...]]] = {
-    "da": ("taler", "tale", "snakke", "skriver"), "de": ("sprech", "sprich", "beherrsch"),
-    "en": ("speak", "fluent", "spoken"), "et": ("raagi", "suhtle"), "fi": ("puhu", "kirjoit"),
-    "lt": ("kalbate", "kalbeti", "kalbi"), "lv": ("runa", "parvald"),
-    "nb": ("snakke", "skriver"), "pl": ("mowi", "wlada"), "sv": ("talar", "tala", "prata", "skriver"),
+    "da": ("taler", "tale", "snakke", "skriv", "laese", "laeser"),
+    "de": ("sprech", "sprich", "beherrsch"),
+    "en": ("speak", "fluent", "spoken", "read", "reading", "writ"),
+    "et": ("raagi", "suhtle", "luge", "kirjuta"), "fi": ("puhu", "kirjoit", "luke"),
+    "lt": ("kalbate", "kalbeti", "kalbi", "skaity", "rasyti"),
+    "lv": ("runa", "parvald", "lasit", "rakstit"),
+    "nb": ("snakke", "skriv", "lese", "leser"), "pl": ("mowi", "wlada", "czyta", "pisa"),
+    "sv": ("talar", "tala", "prata", "skriv", "lasa", "laser"),
 }  # fmt: skip
 
 # Beginnings of verbs that follow a name as they would follow any noun.
@@ -168,6 +172,15 @@ JOINING: Final[dict[str, frozenset[str]]] = {
     "sv": frozenset({"pa", "bade", "i", "saval", "som"}),
 }  # fmt: skip
 
+# Conjunctions that also say "too", and so part nothing: "un, vēlams, arī poļu valodā".
+TOO: Final = frozenset({"ari", "ka", "as", "well"})
+
+# Before a name these end what is said of it: "the language is English and no Danish is needed".
+COPULAS: Final = frozenset({"er", "ist", "is", "on", "yra", "ir", "jest", "to", "ar"})
+
+# Between two levels these make a range: "gute bis sehr gute".
+RANGE: Final = frozenset({"bis", "to", "till", "til", "iki", "lidz", "do", "kuni"})
+
 # People of a country: "tyskere", "svenskar".
 PEOPLE_ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     "da": ("ere", "er", "erne"), "nb": ("ere", "er", "erne"), "sv": ("ar", "are", "arna"),
@@ -185,7 +198,7 @@ CONDITIONS: Final[dict[str, frozenset[str]]] = {
 
 # Beginnings of words that welcome people, so that those "without Danish" are no nice to have.
 WELCOMING: Final = ("welcom", "willkommen", "velkom", "valkom", "tervetul", "teretul", "zaprasz",
-                    "gaidi", "laukiam")  # fmt: skip
+                    "gaidi", "laukiam", "oodatud")  # fmt: skip
 
 NUMBER_WORDS: Final[dict[str, dict[str, int]]] = {
     "da": {"et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "ti": 10},

@@ -8,10 +8,11 @@ from functools import cache
 from typing import Final
 
 from skills.text.cues import Group, Mark, nearest
-from skills.text.grammar import CONJUNCTIONS, LANGUAGE_ROOTS
+from skills.text.grammar import CONJUNCTIONS, COPULAS, LANGUAGE_ROOTS, RANGE
 from skills.text.language_names import CEFR, language_names
 from skills.text.languages import CEFR_LEVELS, load_pack
 from skills.text.phrases import PhraseHit, PhraseTable, Words
+from skills.text.tokens import fold
 
 _WORKPLACE_ROOTS: Final = (*LANGUAGE_ROOTS[:5], "kalb", "valod", "jezyk")
 
@@ -27,6 +28,9 @@ class LevelFinder:
         pack = load_pack(lang)
         self._lang = lang
         self._names = language_names(lang)
+        self._stop_words = frozenset(fold(word) for word in pack.stop_words) - {
+            fold(phrase) for phrases in pack.levels.values() for phrase in phrases
+        }
         self._levels = PhraseTable(
             lang,
             {code: pack.levels[code] for code in CEFR_LEVELS if code in pack.levels},
@@ -52,7 +56,13 @@ class LevelFinder:
                 covered.add(place)
         ends = {hit.last for hit in names}
         # "godt at kunne" is welcome, not a level, and "pakanka" (suffices) no "pakankamai".
-        welcome = {p for cue in cues if cue.code == "nice" for p in range(cue.first, cue.last)}
+        # "er tilstrækkeligt" (is enough) says how much, not how well.
+        welcome = {
+            place
+            for cue in cues
+            if cue.code == "nice" or (cue.code == "must" and words.folded[cue.first] in COPULAS)
+            for place in range(cue.first, cue.last)
+        }
         spans = {(cue.first, cue.last) for cue in cues}
         for hit in self._levels.find(words):
             if hit.first in welcome or (hit.first, hit.last) in spans:
@@ -64,8 +74,14 @@ class LevelFinder:
                 and self._is_workplace(words.folded[hit.first], hit.code)
             ):
                 continue
-            # "prøve i dansk 3" names the language and the level at once.
-            both = hit.last - hit.first > 2
+            # The stem of "sichere" is German "sich".
+            if hit.last - hit.first == 1 and words.folded[hit.first] in self._stop_words:
+                continue
+            # "prøve i dansk 3", "SFI D" name the language and the level at once.
+            both = any(
+                hit.first <= name.first and name.last <= hit.last and hit.last - hit.first > 1
+                for name in names
+            )
             if both or not covered.intersection(range(hit.first, hit.last)):
                 marks.append(Mark(hit.code, hit.first, hit.last))
         return self._without_repeats(words, sorted(marks, key=lambda mark: mark.first), named)
@@ -92,6 +108,8 @@ class LevelFinder:
             coded, before = is_code(words, mark), is_code(words, last)
             if named.intersection(between):
                 kept.append(mark)
+            elif any(words.folded[place] in RANGE for place in between):
+                continue  # "gute bis sehr gute"
             elif coded and not before and "," not in gap:
                 kept[-1] = mark
             elif not (before and (re.search(r"[-–/]", gap) if coded else not joined)):
@@ -112,7 +130,7 @@ class LevelFinder:
         A code counts before words: "good Finnish (at least B1)". gaps and clauses are those of
         the words.
         """
-        if named := next((m for m in levels if m.first < group.first < m.last), None):
+        if named := next((m for m in levels if m.first <= group.first < m.last), None):
             return named  # "prøve i dansk 3"
         here = clauses[group.first]
         # "Some", "a little" and their like speak of their own clause.

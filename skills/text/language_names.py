@@ -14,9 +14,11 @@ from skills.text.cues import Group, cue_reader
 from skills.text.grammar import (
     APPLYING,
     CONJUNCTIONS,
+    COPULAS,
     JOINING,
     LANGUAGE_ROOTS,
     LANGUAGE_WORDS,
+    NEGATED_VERBS,
     NEGATORS,
     PEOPLE_ENDINGS,
     SPEAKING,
@@ -63,6 +65,12 @@ class LanguageNames:
             for name in variants
             if " " not in name and len(name) >= 5
         }
+        if lang == "sv":  # "danska" makes "danskkunskaper"
+            self._bare_names |= {
+                name.removesuffix("a"): code
+                for name, code in self._bare_names.items()
+                if name.endswith("ska")
+            }
         self._written = frozenset(Words.of(n, lang).folded for ns in names.values() for n in ns)
         self._levels = PhraseTable(
             lang, {c: pack.levels[c] for c in CEFR_LEVELS if c in pack.levels}
@@ -74,7 +82,11 @@ class LanguageNames:
         hits = [
             hit
             for hit in self._names.find(words)
-            if not self._as_written or words.folded[hit.first : hit.last] in self._written
+            if not self._as_written
+            or any(
+                words.folded[hit.first : last] in self._written
+                for last in range(hit.first + 1, hit.last + 1)
+            )
         ]
         covered = {place for hit in hits for place in range(hit.first, hit.last)}
         for place, word in enumerate(words.folded):
@@ -168,6 +180,8 @@ class LanguageNames:
         )
         if unlisted:
             return "conjunction"
+        if self._is_denied_alone(words, left, right):
+            return None
         if (
             len(between) > 3
             or any(word not in joining for word in between)
@@ -175,6 +189,25 @@ class LanguageNames:
         ):
             return None
         return "conjunction" if between or "/" in gap or "&" in gap else "comma"
+
+    def _is_denied_alone(self, words: Words, left: PhraseHit, right: PhraseHit) -> bool:
+        """Return whether the second of two names is ruled out, and the first is not.
+
+        "Työkieli on englanti, eikä suomea tarvita", "it is English and Danish is not needed".
+        """
+        negators = NEGATORS[self._lang]
+        before = words.folded[: left.first]
+        if negators.intersection(words.folded[left.last : right.first]):
+            return not negators.intersection(before)
+        if not before or before[-1] not in COPULAS:
+            return False
+        for place in range(right.last, len(words.tokens)):
+            if "," in words.gap_before(place):
+                return False
+            word = words.folded[place]
+            if word in negators or word.startswith(NEGATED_VERBS.get(self._lang, ("\0",))):
+                return True
+        return False
 
     def is_certain(self, words: Words, group: Group) -> bool:
         """Return whether the words beside or inside a group say that languages are meant."""
@@ -205,7 +238,10 @@ class LanguageNames:
             or word in self._stop_words
             or word in CONJUNCTIONS["pl"]
             or word in NEGATORS["pl"]
-            or any(mark.last == group.first for mark in cue_reader("pl").find(words))
+            or any(
+                mark.last == group.first
+                for mark in cue_reader("pl", about_languages=True).find(words)
+            )
             or any(hit.last == group.first for hit in self._levels.find_all(words))
         )
 
@@ -278,8 +314,13 @@ class LanguageNames:
             or following in CONJUNCTIONS[self._lang]
             or following.startswith(VERBS_AFTER_NAMES[self._lang])
             or self.is_language_word(following)
+            # "krävs", "forventes", "efterspørges"
+            or (self._lang in ("da", "nb", "sv") and len(following) > 4 and following[-1] == "s")
             or self._has_level(words, group.last)
-            or any(mark.first == group.last for mark in cue_reader(self._lang).find(words))
+            or any(
+                mark.first == group.last
+                for mark in cue_reader(self._lang, about_languages=True).find(words)
+            )
         )
 
 

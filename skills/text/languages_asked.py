@@ -25,7 +25,15 @@ from skills.text.cues import (
     number_clauses,
     reachable,
 )
-from skills.text.grammar import CONDITIONS, CONJUNCTIONS, CONTRASTS, NEGATORS, WELCOMING
+from skills.text.grammar import (
+    CONDITIONS,
+    CONJUNCTIONS,
+    CONTRASTS,
+    COPULAS,
+    NEGATORS,
+    TOO,
+    WELCOMING,
+)
 from skills.text.language_levels import is_code, level_finder, level_of_last
 from skills.text.language_names import language_names
 from skills.text.phrases import Words
@@ -87,7 +95,7 @@ class LanguageReader:
         self._lang = lang
         self._names = language_names(lang)
         self._levels = level_finder(lang)
-        self._cues = cue_reader(lang)
+        self._cues = cue_reader(lang, about_languages=True)
 
     def read(self, sentence: Sentence, *, in_list_of_languages: bool = False) -> list[
         LanguageStatement
@@ -106,12 +114,21 @@ class LanguageReader:
             asked = [ask for ask in asked if ask.cue is not None or ask.level is not None]
         speaks = any(self._names.is_language_word(word) for word in words.folded)
         sure = any(ask.certain or (ask.alone and ask.cue is not None) for ask in asked)
+        # An item of a list of demands may be nothing but names: "Bonus: Dutch".
+        named = sum(hit.last - hit.first for group in marked.groups for hit in group.hits)
+        said = [word for word in words.folded if word not in CONJUNCTIONS[self._lang]]
+        bare = sentence.section in ("requirement", "nice") and named >= len(said)
         found: list[LanguageStatement] = []
+        clear = {hit.code for ask in asked if ask.certain for hit in ask.group.hits}
         for ask in asked:
+            if not ask.certain and clear.issuperset(hit.code for hit in ask.group.hits):
+                continue  # "our customers are Swedish, but you need not speak Swedish"
             # In Estonian a bare name is the country: "Soome, Rootsi ja Taani".
             listed = len(ask.group.hits) > 1 and self._lang != "et"
             if not (
-                in_list_of_languages or ask.certain or (ask.alone and (speaks or sure or listed))
+                in_list_of_languages
+                or ask.certain
+                or (ask.alone and (speaks or sure or listed or bare))
             ):
                 continue
             found.extend(self._state(marked, ask, sentence))
@@ -150,7 +167,8 @@ class LanguageReader:
         if cue is None:
             # "Fluent German and good English round off your profile" is said of both.
             here = [mark for mark in cues if clauses[mark.first] == clauses[group.first]]
-            cue = here[0] if len({mark.code for mark in here}) == 1 else None
+            shared = len({mark.code for mark in here}) == 1 and here[0].code != "negation"
+            cue = here[0] if shared else None
         alone = self._names.stands_alone(words, group)
         ruled_out = any(c.code == "negation" and 0 <= group.first - c.last <= 1 for c in cues)
         certain = (
@@ -161,7 +179,7 @@ class LanguageReader:
                 and (
                     alone
                     or is_code(words, level)
-                    or level.first < group.first < level.last
+                    or level.first <= group.first < level.last
                     # "bilingual Finnish and Swedish candidates"
                     or (level.last == group.first and level.code in ("C1", "native"))
                 )
@@ -206,11 +224,21 @@ class LanguageReader:
         """Return the marks that a conjunction does not leave to another name: of "fluent English
         and ideally Danish" the second speaks of Danish alone."""
 
+        stated = group.first > 0 and words.folded[group.first - 1] in COPULAS
+
         def parted(first: int, last: int) -> bool:
-            return any(word in CONJUNCTIONS[self._lang] for word in words.folded[first:last])
+            conjunctions = CONJUNCTIONS[self._lang] - TOO
+            return any(word in conjunctions for word in words.folded[first:last])
 
         def is_others(mark: Mark) -> bool:
             for other in others:
+                if mark.first <= other.first < mark.last:
+                    return True  # "no Danish" is one cue
+                # "Required: Swedish, welcome: Norwegian"
+                if mark.last == other.first and ":" in words.gap_before(other.first):
+                    return True
+                if stated and group.last <= other.first and other.last <= mark.first:
+                    return True  # "it is English and knowledge of Danish is not needed"
                 if group.last <= mark.first and mark.last <= other.first:
                     near, far = (mark.last, other.first), (group.last, mark.first)
                 elif other.last <= mark.first and mark.last <= group.first:

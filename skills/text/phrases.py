@@ -23,6 +23,10 @@ class Words:
     def of(cls, text: str, lang: str) -> Words:
         return _words_of(text, lang)
 
+    def gap_before(self, place: int) -> str:
+        """Return what stands between a word, not the first, and the word before it."""
+        return self.text[self.tokens[place - 1].end : self.tokens[place].start]
+
 
 # Five readers look at every sentence one after the other; the last few are kept cut.
 @lru_cache(maxsize=128)
