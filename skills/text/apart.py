@@ -42,7 +42,8 @@ class WordsApart:
     def find(self, words: Words) -> Iterator[tuple[int, int, int]]:
         """Yield (number, first, last) of every label whose words stand near each other."""
         slots = [
-            (place, self._keys(part))
+            # Parts of a compound meet by stem alone: who does the work shares the root of it.
+            (place, frozenset((stem(part, self._lang),)) if part != word else self._keys(part))
             for place, word in enumerate(words.folded)
             if word not in self._stop_words
             for part in self._parts(word)

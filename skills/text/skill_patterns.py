@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, Final
 
 from skills.text.apart import WordsApart
 from skills.text.languages import load_pack
 from skills.text.phrases import Words
-from skills.text.tokens import JOINT_LANGUAGES, fold, split_compound, stem, tokenize
+from skills.text.tokens import JOINT_LANGUAGES, fold, stem, tokenize
 from skills.text.vocabulary import NAMED_KINDS, SKILL_KINDS, Concept, Vocabulary
 
 # How a label came to be met; confidences are ordered by how often each way was right.
@@ -57,6 +56,8 @@ _QUALIFIER: Final = re.compile(r"\s*\([^)]*\)")
 _MOST_CHANGED: Final = {"da": 1, "de": 2, "en": 1, "et": 2, "fi": 3, "lt": 2, "lv": 2, "nb": 1,
                         "pl": 2, "sv": 1}  # fmt: skip
 _LONGEST_ADDED: Final = 6
+# What English adds to a word that stays the same word; "customers" are no "customs".
+_ENGLISH_INFLECTION: Final = re.compile(r"|y|e|i?e?s|i?ed|d|[a-z]?(?:ing|ed)s?")
 _SHORT_LABEL: Final = 7
 # Signs that end a phrase; a full stop also stands within names and numbers.
 _SIGN: Final = re.compile(r"[,;:!?()\n•]|\.\s")
@@ -271,6 +272,8 @@ class SkillPatterns:
         most = _MOST_CHANGED[self._lang] if len(label) >= _SHORT_LABEL else 1
         if changed > most or added > _LONGEST_ADDED or same < min(3, len(label)):
             return None
+        if self._lang == "en" and not _ENGLISH_INFLECTION.fullmatch(word[same:]):
+            return None
         if any(
             _common_length(word, name) > same
             for name in self._people.get(words.stems[candidate.first], ())
@@ -304,13 +307,6 @@ class SkillPatterns:
                 for joint in ("s", "n", "en", "es", "e"):
                     if head.endswith(joint) and len(head) - len(joint) >= 3:
                         yield head.removesuffix(joint)
-        parts = split_compound(word, self._lang, self._single_words)
-        if len(parts) == 2:
-            yield parts[0]
-
-    @cached_property
-    def _single_words(self) -> frozenset[str]:
-        return frozenset(key[0] for key in self._by_stems if len(key) == 1 and len(key[0]) >= 5)
 
 
 def _inflects(concept: Concept, label: str) -> bool:

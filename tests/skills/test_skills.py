@@ -202,6 +202,8 @@ def test_what_somebody_does_meets_the_noun_of_the_label(link_with, lang, label, 
         ("en", "positive", "The position is open"),
         ("da", "SoMe", "erfaring som udvikler"),
         ("fi", "taitto", "kohtalainen taito riittää"),
+        ("en", "customs", "Our customers come back"),
+        ("de", "Medizin", "Mit zwei Medizinphysikern"),
     ],
 )
 def test_stems_that_meet_by_chance_are_no_mention(link_with, lang, label, text):
@@ -257,6 +259,13 @@ def test_a_name_is_a_part_of_the_longer_name_of_another_tool(link_with):
 @pytest.mark.parametrize("text", ["Analüüsid andmeid R-is ja Pythonis", "Pythonit, R-i, Excelit"])
 def test_an_ending_behind_a_hyphen_belongs_to_the_name(linker, text):
     assert "r" in keys(linker.link(text, "et"))
+
+
+@pytest.mark.parametrize(
+    "text", ["You cleaned data", "Cleaning offices", "She cleans", "to clean"]
+)
+def test_english_words_are_found_inflected(link_with, text):
+    assert link_with("en", {"cleaning": ("cleaning", "clean")}, text) == ["cleaning"]
 
 
 def test_people_are_not_the_work_they_do(link_with):
