@@ -155,7 +155,7 @@ VERBS_AFTER_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "lt": ("atitink", "butu", "laikom", "prave", "padet", "pades"),
     "lv": ("atbilst", "tiks", "tiek", "noder", "palidz", "nak", "butu"),
     "nb": ("tilsvarende", "svarende", "anses", "regnes", "kreves", "teller", "blir", "brukes", "vektlegges"),
-    "pl": ("odpowiada", "potwierdz", "umozliw", "pozwal", "jest", "bedzie", "bylby", "stanowi", "wystarcz", "pomoze", "przyda"),
+    "pl": ("odpowiada", "potwierdz", "umozliw", "pozwal", "uczy", "jest", "bedzie", "bylby", "stanowi", "wystarcz", "pomoze", "przyda"),
     "sv": ("motsvarande", "ses", "anses", "raknas", "kravs", "behovs", "vore", "blir", "anvands", "racker",
            "hjalper"),
 }  # fmt: skip
@@ -171,6 +171,15 @@ JOINING: Final[dict[str, frozenset[str]]] = {
     "pl": frozenset({"jak", "w", "po", "tak", "badz", "czy", "jezyka", "jezyk", "jezyku"}),
     "sv": frozenset({"pa", "bade", "i", "saval", "som"}),
 }  # fmt: skip
+
+# "Or" and "and", which part "Finnish or Swedish" from "and English at a good level".
+OR_WORDS: Final = frozenset({"eller", "oder", "or", "tai", "voi", "arba", "vai", "lub", "albo"})
+AND_WORDS: Final = frozenset({"og", "och", "und", "and", "seka", "ning", "ir", "un", "oraz", "i",
+                              "samt", "sowie", "bei", "ja"})  # fmt: skip
+
+# Polish words that stand before a name without being described by it.
+POLISH_ADVERBS: Final = frozenset({"zarowno", "takze", "tez", "rowniez", "nawet", "tylko",
+                                   "jedynie", "glownie", "najlepiej", "biegle"})  # fmt: skip
 
 # Conjunctions that also say "too", and so part nothing: "un, vēlams, arī poļu valodā".
 TOO: Final = frozenset({"ari", "ka", "as", "well"})
@@ -198,7 +207,7 @@ CONDITIONS: Final[dict[str, frozenset[str]]] = {
 
 # Beginnings of words that welcome people, so that those "without Danish" are no nice to have.
 WELCOMING: Final = ("welcom", "willkommen", "velkom", "valkom", "tervetul", "teretul", "zaprasz",
-                    "gaidi", "laukiam", "oodatud")  # fmt: skip
+                    "gaidi", "laukiam", "oodatud", "begruss", "widziani")  # fmt: skip
 
 NUMBER_WORDS: Final[dict[str, dict[str, int]]] = {
     "da": {"et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "ti": 10},

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from skills.text.cues import Group, Mark, nearest
-from skills.text.grammar import CONJUNCTIONS, COPULAS, LANGUAGE_ROOTS, RANGE
+from skills.text.grammar import CONJUNCTIONS, COPULAS, LANGUAGE_ROOTS, RANGE, TOO
 from skills.text.language_names import CEFR, language_names
 from skills.text.languages import CEFR_LEVELS, load_pack
 from skills.text.phrases import PhraseHit, PhraseTable, Words
@@ -161,6 +161,22 @@ class LevelFinder:
         if any(other.last == level.first for other in others):
             return None  # "German (C1) and some Polish": the level is its neighbour's
         return level
+
+    def _speaks_of_other_things(self, words: Words, group: Group, mark: Mark) -> bool:
+        """Return whether a conjunction between words of other things parts a level and a group.
+
+        "Sie sprechen Deutsch und haben gute Umgangsformen"; not "good written and oral English".
+        """
+        low, high = sorted(
+            (mark.last, group.first) if mark.last <= group.first else (group.last, mark.first)
+        )
+        for place in range(low, high):
+            if words.folded[place] not in CONJUNCTIONS[self._lang] - TOO:
+                continue
+            beside = words.folded[max(place - 1, low) : place] + words.folded[place + 1 : high]
+            if beside and not any(self._names.is_language_word(word) for word in beside):
+                return True
+        return False
 
 
 def is_code(words: Words, mark: Mark) -> bool:

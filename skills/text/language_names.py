@@ -12,6 +12,7 @@ from babel import Locale
 
 from skills.text.cues import Group, cue_reader
 from skills.text.grammar import (
+    AND_WORDS,
     APPLYING,
     CONJUNCTIONS,
     COPULAS,
@@ -20,7 +21,9 @@ from skills.text.grammar import (
     LANGUAGE_WORDS,
     NEGATED_VERBS,
     NEGATORS,
+    OR_WORDS,
     PEOPLE_ENDINGS,
+    POLISH_ADVERBS,
     SPEAKING,
     VERBS_AFTER_NAMES,
 )
@@ -182,6 +185,9 @@ class LanguageNames:
             return "conjunction"
         if self._is_denied_alone(words, left, right):
             return None
+        before = words.folded[max(left.first - 1, 0) : left.first]
+        if OR_WORDS.intersection(before) and AND_WORDS.intersection(between):
+            return None
         if (
             len(between) > 3
             or any(word not in joining for word in between)
@@ -236,6 +242,8 @@ class LanguageNames:
             gap.strip()
             or self.is_language_word(word)
             or word in self._stop_words
+            or word in POLISH_ADVERBS
+            or word.endswith(("y", "ego", "ym"))
             or word in CONJUNCTIONS["pl"]
             or word in NEGATORS["pl"]
             or any(
@@ -315,7 +323,12 @@ class LanguageNames:
             or following.startswith(VERBS_AFTER_NAMES[self._lang])
             or self.is_language_word(following)
             # "krävs", "forventes", "efterspørges"
-            or (self._lang in ("da", "nb", "sv") and len(following) > 4 and following[-1] == "s")
+            or (
+                self._lang in ("da", "nb", "sv")
+                and len(following) > 3
+                and following.endswith("s")
+                and words.folded[group.last - 1 : group.last] in self._written
+            )
             or self._has_level(words, group.last)
             or any(
                 mark.first == group.last

@@ -298,7 +298,8 @@ class LanguageReader:
             if nice.code != "nice" or any(low <= other.first < high for other in others):
                 continue
             said = words.folded[nice.first : nice.last]
-            if said[0].startswith(WELCOMING) or NEGATORS[self._lang].intersection(said):
+            welcomes = any(word.startswith(WELCOMING) for word in said)
+            if welcomes or NEGATORS[self._lang].intersection(said):
                 continue  # "those without Danish are welcome", "ei haittaa, vaikka et ..."
             between = words.folded[min(negation.last, nice.last) : max(negation.first, nice.first)]
             if not others or any(word in CONTRASTS[self._lang] for word in between):
