@@ -137,7 +137,11 @@ class LevelFinder:
         levels = [
             mark
             for mark in levels
-            if clauses[mark.first] == here or mark.code not in ("A1", "A2") or is_code(words, mark)
+            if is_code(words, mark)
+            or (
+                (clauses[mark.first] == here or mark.code not in ("A1", "A2"))
+                and not self._speaks_of_other_things(words, group, mark)
+            )
         ]
         level = nearest(group, levels, others, gaps, _REACH)
         coded = [mark for mark in levels if is_code(words, mark)]
@@ -167,7 +171,7 @@ class LevelFinder:
 
         "Sie sprechen Deutsch und haben gute Umgangsformen"; not "good written and oral English".
         """
-        low, high = sorted(
+        low, high = (
             (mark.last, group.first) if mark.last <= group.first else (group.last, mark.first)
         )
         for place in range(low, high):

@@ -166,7 +166,9 @@ class LanguageReader:
         cue = nearest(group, cues, others, marked.gaps, CUE_REACH)
         if cue is None:
             # "Fluent German and good English round off your profile" is said of both.
-            here = [mark for mark in cues if clauses[mark.first] == clauses[group.first]]
+            here = [
+                mark for mark in cues if not others or clauses[mark.first] == clauses[group.first]
+            ]
             shared = len({mark.code for mark in here}) == 1 and here[0].code != "negation"
             cue = here[0] if shared else None
         alone = self._names.stands_alone(words, group)
@@ -281,12 +283,18 @@ class LanguageReader:
             and (
                 (clauses[nice.first] == here and only_one)
                 or (clauses[nice.first] > here and self._is_condition(marked, here))
+                or (not others and self._opens(marked, nice, group))
             )
         ):
             cue = nice
         if cue.code == "negation":
             return self._judge_negated(marked, ask, cue, default)
         return ("nice" if cue.code == "nice" else "must"), False
+
+    def _opens(self, marked: _Marked, cue: Mark, group: Group) -> bool:
+        """Return whether a cue opens the clause before a name: "Ideally, you have some Latvian"."""
+        between = marked.words.folded[cue.last : group.first]
+        return cue.first <= 1 and bool(between) and not CONTRASTS[self._lang].intersection(between)
 
     def _judge_negated(
         self, marked: _Marked, ask: _Asked, negation: Mark, default: Importance
