@@ -19,7 +19,7 @@ from skills.text.languages_asked import language_reader
 from skills.text.phrases import Words
 from skills.text.sections import Role, Sentence, split_sections
 from skills.text.skill_candidates import Company, choose_longest, is_spelt
-from skills.text.skill_patterns import Candidate, SkillPatterns
+from skills.text.skill_patterns import APART, Candidate, SkillPatterns
 from skills.text.statements import speaks_of_terms
 from skills.text.vocabulary import NAMED_KINDS, SKILL_KINDS, Vocabulary, load_vocabulary
 
@@ -151,7 +151,8 @@ class SkillLinker:
             and (candidate.pattern.concept.key != "remote_work" or sentence.in_list)
             and not names.issuperset(range(candidate.first, candidate.last))
         ]
-        return words, choose_longest(found, words)
+        chosen = choose_longest(found, words)
+        return words, [c for c in chosen if not _is_habit_at_work(c, sentence)]
 
     def _judge(
         self, sentence: Sentence, words: Words, candidates: list[Candidate], lang: str
@@ -240,6 +241,16 @@ def _speaks_of_applying(sentence: Sentence, words: Words) -> bool:
     """Return whether a running sentence says how to apply: "three lines on your motivation"."""
     return not sentence.in_list and any(
         word.startswith(APPLYING[words.lang]) for word in words.folded
+    )
+
+
+def _is_habit_at_work(candidate: Candidate, sentence: Sentence) -> bool:
+    """Return whether a list of tasks uses a word for how people are: "cooperation with suppliers".
+
+    What somebody shall be like is named as such, so words that merely stand near are none either.
+    """
+    return candidate.pattern.concept.kind == "transversal" and (
+        candidate.confidence == APART or (sentence.role == "task" and sentence.in_list)
     )
 
 

@@ -274,6 +274,20 @@ def test_people_are_not_the_work_they_do(link_with):
     assert link_with("nb", {"nursing": ("sykepleie",)}, "Erfaring med sykepleie", nurse)
 
 
+@pytest.mark.parametrize(
+    ("lang", "label", "text"),
+    [
+        ("en", "teamwork", "Tasks\n- Teamwork with suppliers on deliveries"),
+        ("sv", "samarbete", "Arbetsuppgifter\n- samarbete med leverantörer"),
+        ("en", "listening to others", "Requirements\n- You listen closely when others talk"),
+    ],
+)
+def test_habits_count_where_they_are_asked_for_and_named(link_with, lang, label, text):
+    habit = ConceptRow(Concept("urn:habit", "transversal", "habit"), {lang: Labels(label)})
+    assert link_with(lang, {}, text, habit) == []
+    assert link_with(lang, {}, f"- {label}", habit) == ["habit"]
+
+
 def test_how_to_apply_names_no_skills(linker):
     ad = "Requirements\n- Two years of steady daily work with Docker and Excel\n\nApply with a page on bookkeeping.\n"
     assert keys(linker.link(ad, "en")) == ["docker", "excel"]
