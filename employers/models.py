@@ -303,7 +303,11 @@ class Vacancy(models.Model):
                 name="vacancy_pay_not_negative",
             ),
         ]
-        indexes = [models.Index(fields=["status", "closes_on"], name="vacancy_open")]
+        indexes = [
+            models.Index(fields=["status", "closes_on"], name="vacancy_open"),
+            # What belongs in the search index, in order of id, without a look at the rows.
+            models.Index(fields=["status", "id", "employer"], name="vacancy_shown"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.employer})"

@@ -20,8 +20,9 @@ from matching.benchmark.peers import FACETS, Text, raw_tantivy, sqlite_fts5, tfi
 from matching.benchmark.timing import Row, percentile, row_of, time_each
 from matching.core.types import Kind, Query
 from matching.engines import get_engine
-from matching.indexing import rebuild, shown
+from matching.indexing import shown
 from matching.models import RankingLog
+from matching.rebuilding import rebuild, worthwhile_processes
 from matching.search import open_vacancies
 from matching.selectors import profile_facts
 from matching.services import find_talents, match_profile
@@ -116,7 +117,8 @@ def measure_match(corpus: Sequence[Text], *, today: date) -> Iterator[Row]:
 def measure_rebuild() -> Iterator[Row]:
     """A full rebuild of the vacancies from the database, with its comparison."""
     started = time.perf_counter()
-    rebuilt = rebuild(get_engine(Kind.VACANCY))
+    processes = worthwhile_processes(Kind.VACANCY)
+    rebuilt = rebuild(get_engine(Kind.VACANCY), processes=processes)
     took_s = time.perf_counter() - started
     yield Row(
         "rebuild from the database",

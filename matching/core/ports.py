@@ -55,6 +55,7 @@ class SearchEngine(Protocol):
 
     kind: Kind
     parallel_writes: int  # batches that it can take in at once, in different threads
+    generation: str  # name of the one index it is tied to, "" for the live one
 
     def write(self, changes: Sequence[Change]) -> list[Rejection]:
         """Put or remove documents; a change older than what is there is dropped in silence.

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 @cache
 def get_engine(kind: Kind) -> SearchEngine:
     """Return the engine of a kind, one per process; opened when first asked, never before a fork."""
+    return open_generation(kind, "")
+
+
+def open_generation(kind: Kind, generation: str) -> SearchEngine:
+    """Return an engine tied to one index, as `new_generation` names it; "" for the live one."""
     if settings.SEARCH_AUTH_URL:
         from matching.engines.elasticsearch import ElasticsearchEngine
 
@@ -27,10 +32,11 @@ def get_engine(kind: Kind) -> SearchEngine:
             cursor_key=settings.SECRET_KEY.encode(),
             shards=settings.SEARCH_SHARDS,
             replicas=settings.SEARCH_REPLICAS,
+            generation=generation,
         )
     from matching.engines.embedded.engine import EmbeddedEngine
 
-    return EmbeddedEngine(kind, settings.SEARCH_FOLDER / kind.value)
+    return EmbeddedEngine(kind, settings.SEARCH_FOLDER / kind.value, generation=generation)
 
 
 @cache

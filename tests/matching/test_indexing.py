@@ -1,22 +1,19 @@
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from io import StringIO
 from uuid import UUID, uuid4
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
-from elasticsearch import Elasticsearch
 
 from cities.models import City
 from employers.models import Employer, Vacancy
 from matching import indexing
-from matching.core.ports import EngineUnavailable, IndexMissing, SearchEngine
+from matching.core.ports import EngineUnavailable, SearchEngine
 from matching.core.types import (
     Change,
     Health,
@@ -29,16 +26,9 @@ from matching.core.types import (
     Remove,
     Suggestion,
 )
-from matching.indexing import (
-    IndexDiffers,
-    build_if_missing,
-    check,
-    note,
-    rebuild,
-    retry_parked,
-    sync,
-)
+from matching.indexing import check, note, retry_parked, sync
 from matching.models import IndexRequest
+from matching.rebuilding import rebuild
 from matching.selectors import vacancy_facts
 from profiles.models import Profile
 from profiles.services import add_skill, erase, give_consent, withdraw_consent
@@ -95,35 +85,6 @@ class RefusingEngine(StoppedEngine):
     def write(self, changes: Sequence[Change]) -> list[Rejection]:
         ids = [one.facts.id if isinstance(one, Put) else one.id for one in changes]
         return [Rejection(one, "too long") for one in ids if one == self.refused]
-
-
-class LosingEngine:
-    """A real engine whose fresh index loses what is written to it."""
-
-    def __init__(self, engine: SearchEngine, *, is_fresh: bool = False) -> None:
-        self.engine, self.is_fresh = engine, is_fresh
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.engine, name)
-
-    def write(self, changes: Sequence[Change]) -> list[Rejection]:
-        return [] if self.is_fresh else self.engine.write(changes)
-
-    @contextmanager
-    def new_generation(self) -> Iterator[LosingEngine]:
-        with self.engine.new_generation() as fresh:
-            yield LosingEngine(fresh, is_fresh=True)
-
-
-def wipe(engine: SearchEngine) -> None:
-    """Delete an index as somebody would who knows nothing of us."""
-    if settings.SEARCH_AUTH_URL:
-        with Elasticsearch(settings.SEARCH_AUTH_URL, request_timeout=30) as client:
-            names = client.indices.get(index=f"{settings.SEARCH_PREFIX}{engine.kind}-*")
-            client.indices.delete(index=list(names))
-    else:
-        shutil.rmtree(settings.SEARCH_FOLDER / engine.kind)
-        engine.close()
 
 
 def version(object_id: UUID) -> int:
@@ -238,56 +199,6 @@ def test_a_refused_document_is_parked_until_it_changes() -> None:
     assert sync(engine) == 1
 
 
-def test_a_rebuild_holds_what_is_shown_and_nothing_else(each_engine: Engines) -> None:
-    engine = each_engine[Kind.VACANCY]
-    shown, gone = VacancyFactory(), VacancyFactory()
-    sync_all()
-    Vacancy.objects.filter(pk=gone.pk).update(status="closed")
-    IndexRequest.objects.all().delete()
-    assert (rebuild(engine).count, rebuild(engine).refused) == (1, 0)
-    assert indexed(engine) == {shown.pk}
-    assert check(engine).count == 0
-    assert sync_all() == 0
-
-
-def test_what_a_rebuild_could_not_compare_does_not_take_over(each_engine: Engines) -> None:
-    engine = each_engine[Kind.VACANCY]
-    kept = VacancyFactory()
-    sync_all()
-    with pytest.raises(IndexDiffers):
-        rebuild(LosingEngine(engine))
-    assert indexed(engine) == {kept.pk}
-    assert check(engine).count == 0
-
-
-def test_changes_during_a_rebuild_are_in_both(each_engine: Engines) -> None:
-    engine = each_engine[Kind.VACANCY]
-    first, second, third = VacancyFactory.create_batch(3)
-    sync_all()
-    with engine.new_generation() as fresh:
-        fresh.write([Put(facts) for facts in vacancy_facts([first.pk, second.pk]).values()])
-        Vacancy.objects.filter(pk=first.pk).update(status="closed")
-        added = VacancyFactory()
-        sync_all()
-        assert indexed(engine) == {second.pk, third.pk, added.pk}
-    engine.refresh()
-    assert indexed(engine) == {second.pk, added.pk}
-
-
-def test_a_wiped_index_is_built_from_the_database(each_engine: Engines) -> None:
-    engine = each_engine[Kind.VACANCY]
-    shown = VacancyFactory()
-    sync_all()
-    assert build_if_missing(engine) is False
-    wipe(engine)
-    VacancyFactory()
-    with pytest.raises(IndexMissing):
-        sync_all()
-    assert build_if_missing(engine) is True
-    assert shown.pk in indexed(engine)
-    assert (check(engine).count, sync_all()) == (0, 0)
-
-
 def test_a_damaged_row_is_parked_and_keeps_no_other_out(each_engine: Engines) -> None:
     damaged, well = VacancyFactory(), VacancyFactory()
     Vacancy.objects.filter(pk=damaged.pk).update(reading={"skills": [{"colour": "red"}]})
@@ -345,7 +256,7 @@ def test_what_sql_changed_is_found_by_its_content_and_noted(engines: Engines) ->
 
 
 def test_check_walks_slice_by_slice(each_engine: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexing, "_SLICE", 2)
+    monkeypatch.setattr(indexing, "SLICE", 2)
     engine = each_engine[Kind.VACANCY]
     rows = sorted(row.pk for row in VacancyFactory.create_batch(7))
     sync_all()

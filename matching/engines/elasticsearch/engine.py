@@ -62,22 +62,22 @@ class ElasticsearchEngine:
         cursor_key: bytes,
         shards: int = 1,
         replicas: str = "0-1",
-        index_name: str | None = None,
+        generation: str = "",
     ) -> None:
-        """`index_name` ties the engine to one index, as a rebuild needs it."""
+        """`generation` ties the engine to one index, as a rebuild needs it."""
         self.kind = kind
         self._server = server
         self._indexes = Indexes(server, kind, prefix=prefix, shards=shards, replicas=replicas)
         self._key = cursor_key
-        self._pinned = index_name
+        self.generation = generation
         self._prefix = prefix
 
     def write(self, changes: Sequence[Change]) -> list[Rejection]:
         if not changes:
             return []
         lines, refused = _lines(changes, self.kind)
-        if self._pinned:
-            return refused + self._bulk(self._pinned, lines)
+        if self.generation:
+            return refused + self._bulk(self.generation, lines)
         before = self._indexes.serving()
         while True:
             rejections = self._bulk(self._index, lines)
@@ -158,7 +158,7 @@ class ElasticsearchEngine:
                 self._server,
                 prefix=self._prefix,
                 cursor_key=self._key,
-                index_name=name,
+                generation=name,
             )
             try:
                 yield fresh
@@ -201,7 +201,7 @@ class ElasticsearchEngine:
 
     @property
     def _index(self) -> str:
-        return self._pinned or self._indexes.live
+        return self.generation or self._indexes.live
 
     def _bulk(self, index: str, lines: Sequence[tuple[UUID, list[str]]]) -> list[Rejection]:
         rejections: list[Rejection] = []

@@ -37,7 +37,7 @@ from matching.core.types import (
     Suggestion,
 )
 from matching.engines.embedded import queries
-from matching.engines.embedded.generation import Generation, ids_at
+from matching.engines.embedded.generation import Generation, Prepared
 from matching.engines.embedded.schema import build_schema, stored_text
 from matching.engines.embedded.search import Answer
 from matching.engines.words import title_of_suggestion, words_of
@@ -49,6 +49,7 @@ _CURRENT, _NEXT = "CURRENT", "NEXT"
 _GENERATION: Final = "generation-2-"
 _WRITER_LOCK, _REBUILD_LOCK = "writer.lock", "rebuild.lock"
 _LOCK_WAIT_S: Final = 5.0
+_FILLING_WAIT_S: Final = 120.0
 _LOCK_PAUSE_S: Final = 0.02
 _TITLES_READ: Final = 500
 
@@ -64,27 +65,33 @@ class EmbeddedEngine:
         folder: Path,
         *,
         lock_wait_s: float = _LOCK_WAIT_S,
-        generation_name: str | None = None,
+        generation: str = "",
     ) -> None:
-        """`generation_name` ties the engine to one generation, as a rebuild needs it."""
+        """`generation` ties the engine to one generation, as a rebuild needs it."""
         self.kind = kind
         self._folder = folder
         self._lock_wait_s = lock_wait_s
-        self._pinned = generation_name
+        self.generation = generation
         self._guard = threading.Lock()
         self._generation: Generation | None = None
 
     def write(self, changes: Sequence[Change]) -> list[Rejection]:
-        with self._locked(_WRITER_LOCK):
+        # Words are cut and stemmed before the lock is taken: two processes can do so at once.
+        prepared = [Prepared.of(change, self.kind) for change in changes]
+        wait_s = _FILLING_WAIT_S if self.generation else None
+        with self._locked(_WRITER_LOCK, wait_s=wait_s):
             try:
-                rejections = self._live().write(changes)
+                rejections = self._live().write(prepared)
             except FileNotFoundError as error:
                 raise _missing() from error
             fresh = self._fresh()
             if fresh is not None:
                 # What the fresh index refuses for itself, such as vectors of the former width,
                 # the rebuild writes again from the database.
-                fresh.write(changes)
+                fresh.write(prepared)
+        if self.generation:
+            # Who fills an index has the next batch at hand, and would never let others have a turn.
+            time.sleep(2 * _LOCK_PAUSE_S)
         return rejections
 
     def refresh(self) -> None:
@@ -147,19 +154,8 @@ class EmbeddedEngine:
     def versions(self, after: UUID | None, *, limit: int) -> list[Indexed]:
         if limit < 1:
             return []
-        _, searcher = self._view()
-        behind = [queries.after_id_query(self.kind, after)] if after is not None else []
-        hits = searcher.search(
-            queries.all_of(behind),
-            limit,
-            count=False,
-            order_by_field="id",
-            order=tantivy.Order.Asc,
-        ).hits
-        addresses = [address for _, address in hits]
-        versions = searcher.fast_field_values("version", addresses)
-        ids = ids_at(searcher, addresses)
-        return [Indexed(i, int(v)) for i, v in zip(ids, versions, strict=True)]
+        generation, searcher = self._view()
+        return generation.held(searcher).after(after, limit)
 
     @contextmanager
     def new_generation(self) -> Iterator[EmbeddedEngine]:
@@ -169,7 +165,7 @@ class EmbeddedEngine:
                 Generation(self.kind, self._folder / name).create()
                 self._point(_NEXT, name)
             fresh = EmbeddedEngine(
-                self.kind, self._folder, lock_wait_s=self._lock_wait_s, generation_name=name
+                self.kind, self._folder, lock_wait_s=self._lock_wait_s, generation=name
             )
             try:
                 yield fresh
@@ -212,7 +208,7 @@ class EmbeddedEngine:
 
     def _live(self) -> Generation:
         """Return the generation this engine reads."""
-        name = self._pinned or self._read(_CURRENT)
+        name = self.generation or self._read(_CURRENT)
         if name is None or not name.startswith(_GENERATION):
             raise _missing()
         with self._guard:
@@ -222,7 +218,7 @@ class EmbeddedEngine:
 
     def _fresh(self) -> Generation | None:
         """Return the generation that a running rebuild fills, beside the live one."""
-        name = None if self._pinned else self._read(_NEXT)
+        name = None if self.generation else self._read(_NEXT)
         if name is None:
             return None
         try:

@@ -86,8 +86,8 @@ def point_of(latitude: float, longitude: float) -> str:
     return f"{latitude:.6f},{longitude:.6f}"
 
 
-def build_document(facts: Facts, kind: Kind, *, row: int | None) -> Any:
-    """Return the document of some facts; `row` is where its vector stands, None for no vector."""
+def document_values(facts: Facts, kind: Kind) -> dict[str, Any]:
+    """Return the values of the document of some facts, by field."""
     title, body = title_and_body(facts)
     values: dict[str, Any] = _identity(facts.id, facts.version) | {
         "state": "live",
@@ -103,8 +103,6 @@ def build_document(facts: Facts, kind: Kind, *, row: int | None) -> Any:
     # A headline that its owner does not show employers is completed for nobody.
     if not isinstance(facts, ProfileFacts) or facts.visible_to_employers:
         values["suggestion"] = suggestions_of(title)
-    if row is not None:
-        values["row"] = row
     place = facts.place
     if place.latitude is not None and place.longitude is not None:
         values["point"] = point_of(place.latitude, place.longitude)
@@ -121,7 +119,14 @@ def build_document(facts: Facts, kind: Kind, *, row: int | None) -> Any:
             "sort_closes": facts.closes_on.toordinal() if facts.closes_on else _NEVER,
             "sort_pay": round(pay * 100),
         }
-    return tantivy.Document.from_dict(values, build_schema(kind))
+    return values
+
+
+def build_document(values: dict[str, Any], kind: Kind, *, row: int | None) -> Any:
+    """Return the document of `document_values`; `row` is where its vector stands, None for no
+    vector."""
+    placed = values if row is None else {**values, "row": row}
+    return tantivy.Document.from_dict(placed, build_schema(kind))
 
 
 def build_tombstone(document_id: UUID, version: int, kind: Kind) -> Any:

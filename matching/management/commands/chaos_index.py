@@ -102,7 +102,9 @@ class Command(BaseCommand):
                 shlex.split(options["restart_server"]), stdout=subprocess.DEVNULL
             )
         elif kind == "rebuild":
-            rebuild = subprocess.Popen([*MANAGE, "rebuild_index"], start_new_session=True)
+            rebuild = subprocess.Popen(
+                [*MANAGE, "rebuild_index", "--processes=2"], start_new_session=True
+            )
             time.sleep(random.uniform(1, 4))
             _kill(rebuild)
         else:

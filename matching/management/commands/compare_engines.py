@@ -16,7 +16,7 @@ from matching.core.types import Hit, Kind
 from matching.engines import get_engine
 from matching.engines.embedded import EmbeddedEngine
 from matching.evaluation.engines import SEARCHES, compare, engines_section, read_searches
-from matching.indexing import fill
+from matching.rebuilding import fill
 
 
 class Command(BaseCommand):

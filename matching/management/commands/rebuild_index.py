@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from matching.core.ports import EngineUnavailable
 from matching.core.types import Kind
 from matching.engines import get_engine
-from matching.indexing import IndexDiffers, rebuild, sync
+from matching.indexing import sync
+from matching.rebuilding import IndexDiffers, rebuild, worthwhile_processes
 
 
 class Command(BaseCommand):
@@ -17,6 +18,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--kind", choices=list(Kind), help="rebuild this index alone")
+        parser.add_argument(
+            "--processes",
+            type=int,
+            help="how many processes write at once; by default one for each core where there is "
+            "much to write",
+        )
         parser.add_argument(
             "--drop-former", action="store_true", help="delete what the fresh index replaces"
         )
@@ -33,7 +40,9 @@ class Command(BaseCommand):
             engine = get_engine(kind)
             try:
                 if not options["only_drop_former"]:
-                    rebuilt = rebuild(engine)
+                    rebuilt = rebuild(
+                        engine, processes=options["processes"] or worthwhile_processes(kind)
+                    )
                     while sync(engine):
                         pass
                     self.stdout.write(

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from matching.core.ports import EngineUnavailable
 from matching.core.types import Kind
 from matching.engines import get_engine
-from matching.indexing import build_if_missing, retry_parked, sync
+from matching.indexing import retry_parked, sync
+from matching.rebuilding import build_if_missing
 
 
 class Command(BaseCommand):

@@ -20,7 +20,8 @@ from matching.core.ports import EngineError, EngineUnavailable, IndexMissing
 from matching.core.types import Kind
 from matching.engines import get_engine
 from matching.health import BEAT, beat, leave
-from matching.indexing import build_if_missing, rebuild, sync
+from matching.indexing import sync
+from matching.rebuilding import build_if_missing, rebuild, worthwhile_processes
 from profiles.services import read_waiting_cvs
 
 logger = logging.getLogger(__name__)
@@ -96,7 +97,7 @@ class Command(BaseCommand):
     def build(self, kind: Kind) -> int:
         """Build the index that a note waits for; return how many documents."""
         try:
-            return rebuild(get_engine(kind)).count
+            return rebuild(get_engine(kind), processes=worthwhile_processes(kind)).count
         except (EngineError, OperationalError) as error:
             self.not_before[kind] = time.monotonic() + LONG_PAUSE_S
             logger.warning("%s index waits: %s", kind, type(error).__name__)
