@@ -7,6 +7,7 @@ company says of itself counts little, and each mention takes the cue of its own 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,6 +37,7 @@ _IMPORTANCE: Final[dict[Role, Importance | None]] = {
     "requirement": "must", "nice": "nice", "task": None, "other": None, "company": None,
     "offer": None,
 }  # fmt: skip
+_ASKING_ROLES: Final[tuple[Role, ...]] = ("requirement", "nice", "task")
 # Ads end with how to apply; further up, applications are somebody's work.
 _APPLYING_FROM: Final = 0.6
 # Where a language is asked for, these words tell how well: "written and spoken English".
@@ -107,8 +109,11 @@ class SkillLinker:
         read = [self._read_sentence(sentence, code, patterns) for sentence in cut]
         company = Company.of(cut, [kept for _words, kept in read])
         mentions: list[SkillMention] = []
+        scene_end = _end_of_scene(text, cut)
         for place, (sentence, (words, candidates)) in enumerate(zip(cut, read, strict=True)):
             kept = [c for c in candidates if company.allows(c, place, words)]
+            if sentence.start < scene_end and sentence.role == "other" and not sentence.in_list:
+                kept = [c for c in kept if _is_clear(c)]
             if sentence.start > _APPLYING_FROM * len(text) and _speaks_of_applying(
                 sentence, words
             ):
@@ -235,6 +240,22 @@ class SkillLinker:
             self._vectors = (uris, self._encoder.encode([label for _uri, label in rows], "en"))
         assert self._vectors is not None
         return self._vectors
+
+
+def _end_of_scene(text: str, cut: Sequence[Sentence]) -> int:
+    """Return where the first paragraph of an ad ends, 0 for a text without demands after it.
+
+    It sets the scene, and single words in it are of the employer's trade more often than not.
+    """
+    end = re.search(r"\S\s*?\n\s*\n", text)
+    if end is None or not any(s.start >= end.end() and s.role in _ASKING_ROLES for s in cut):
+        return 0
+    return end.end()
+
+
+def _is_clear(candidate: Candidate) -> bool:
+    """Return whether a mention names a tool or says in several words what is done."""
+    return candidate.pattern.concept.kind in NAMED_KINDS or candidate.last - candidate.first > 1
 
 
 def _speaks_of_applying(sentence: Sentence, words: Words) -> bool:

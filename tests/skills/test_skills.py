@@ -288,6 +288,22 @@ def test_habits_count_where_they_are_asked_for_and_named(link_with, lang, label,
     assert link_with(lang, {}, f"- {label}", habit) == ["habit"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "heading", "opening"),
+    [
+        ("en", "Requirements", "Bookkeeping is what the whole street comes to us for."),
+        ("pl", "Wymagania", "Księgowość zajmuje w kamienicy całe drugie piętro."),
+        ("fi", "Edellytykset", "Kirjanpito on meillä arkea jo kolmannessa polvessa."),
+    ],
+)
+def test_single_words_of_the_opening_set_the_scene(linker, lang, heading, opening):
+    asked = f"\n\n{heading}\n- Python\n- SQL\n"
+    assert keys(linker.link(opening + asked, lang)) == ["python", "sql"]
+    # Tools are meant wherever they are named, and a text without demands is no ad.
+    assert keys(linker.link("Docker. " + opening + asked, lang)) == ["docker", "python", "sql"]
+    assert keys(linker.link(opening + "\n\nPython", lang)) == ["bookkeeping", "python"]
+
+
 def test_how_to_apply_names_no_skills(linker):
     ad = "Requirements\n- Two years of steady daily work with Docker and Excel\n\nApply with a page on bookkeeping.\n"
     assert keys(linker.link(ad, "en")) == ["docker", "excel"]
