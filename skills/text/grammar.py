@@ -53,9 +53,12 @@ ONLY: Final[dict[str, tuple[str, ...]]] = {
     "sv": ("bara", "endast", "enbart", "lagre", "under", "samre", "mindre"),
 }  # fmt: skip
 
-# What a negator before these says is that something else is fine: "No German? No problem!"
+# What a negator before these says is that something else is fine: "No German? No problem!", "without
+# mistakes".
 NO_TROUBLE: Final = ("problem", "worri", "worry", "fara", "hata", "huolta", "beda", "probleem",
-                     "ongelma", "sorgen", "panik", "zmartw", "klopot")  # fmt: skip
+                     "ongelma", "sorgen", "panik", "zmartw", "klopot",
+                     "fejl", "feil", "fel", "fehler", "error", "mistake", "klaid", "klud",
+                     "virhe", "bled")  # fmt: skip
 
 # Languages that write the negation onto the verb: "nereikalaujame", "neprasām", "nieznający".
 NEGATED_VERB_PREFIX: Final = {"lt": "ne", "lv": "ne"}
@@ -186,6 +189,11 @@ TOO: Final = frozenset({"ari", "ka", "as", "well"})
 
 # Before a name these end what is said of it: "the language is English and no Danish is needed".
 COPULAS: Final = frozenset({"er", "ist", "is", "on", "yra", "ir", "jest", "to", "ar"})
+
+# "Without Danish it cannot be done" demands Danish.
+WITHOUT: Final = frozenset(
+    {"bez", "be", "ohne", "utan", "uden", "uten", "without", "ilman", "ilma"}
+)
 
 # Between two levels these make a range: "gute bis sehr gute".
 RANGE: Final = frozenset({"bis", "to", "till", "til", "iki", "lidz", "do", "kuni"})

@@ -33,6 +33,7 @@ from skills.text.grammar import (
     NEGATORS,
     TOO,
     WELCOMING,
+    WITHOUT,
 )
 from skills.text.language_levels import is_code, level_finder, level_of_last
 from skills.text.language_names import language_names
@@ -118,6 +119,7 @@ class LanguageReader:
         named = sum(hit.last - hit.first for group in marked.groups for hit in group.hits)
         said = [word for word in words.folded if word not in CONJUNCTIONS[self._lang]]
         bare = sentence.section in ("requirement", "nice") and named >= len(said)
+        listed_demand = sentence.in_list and sentence.section in ("requirement", "nice")
         found: list[LanguageStatement] = []
         clear = {hit.code for ask in asked if ask.certain for hit in ask.group.hits}
         for ask in asked:
@@ -128,7 +130,16 @@ class LanguageReader:
             if not (
                 in_list_of_languages
                 or ask.certain
-                or (ask.alone and (speaks or sure or listed or bare))
+                or (
+                    ask.alone
+                    and (
+                        speaks
+                        or sure
+                        or listed
+                        or bare
+                        or (listed_demand and ask.group.first == 0)
+                    )
+                )
             ):
                 continue
             found.extend(self._state(marked, ask, sentence))
@@ -163,11 +174,15 @@ class LanguageReader:
         levels = self._own(words, group, reachable(group, marked.levels, others, clauses), others)
         level = self._levels.of_group(words, group, levels, others, marked.level_gaps, clauses)
         cues = self._own(words, group, reachable(group, marked.cues, others, clauses), others)
+        cues = [mark for mark in cues if self._may_deny(marked, group, mark)]
         cue = nearest(group, cues, others, marked.gaps, CUE_REACH)
         if cue is None:
             # "Fluent German and good English round off your profile" is said of both.
             here = [
-                mark for mark in cues if not others or clauses[mark.first] == clauses[group.first]
+                mark
+                for mark in cues
+                if clauses[mark.first] == clauses[group.first]
+                or (not others and mark.first < group.first)
             ]
             shared = len({mark.code for mark in here}) == 1 and here[0].code != "negation"
             cue = here[0] if shared else None
@@ -188,6 +203,23 @@ class LanguageReader:
             )
         )
         return _Asked(group, level, cue, tuple(cues), alone, certain)
+
+    def _may_deny(self, marked: _Marked, group: Group, mark: Mark) -> bool:
+        """Return False for a bare negator of other things: "German B2, since we have no time"."""
+        words, clauses = marked.words, marked.clauses
+        bare = mark.last - mark.first == 1 and words.folded[mark.first] in NEGATORS[self._lang]
+        if not bare:
+            return True
+        clause = clauses[mark.first]
+        if clause == clauses[group.first]:
+            between = words.folded[group.last : mark.first]
+            demands = any(
+                cue.code == "must" and group.last <= cue.first < mark.last for cue in marked.cues
+            )
+            return demands or not CONJUNCTIONS[self._lang].intersection(between)
+        return clause < clauses[group.first] or any(
+            cue.code == "must" and clauses[cue.first] == clause for cue in marked.cues
+        )
 
     def _state(self, marked: _Marked, ask: _Asked, sentence: Sentence) -> list[LanguageStatement]:
         default: Importance = "nice" if sentence.section == "nice" else "must"
@@ -287,6 +319,13 @@ class LanguageReader:
             )
         ):
             cue = nice
+        if cue.code == "negation" and WITHOUT.intersection(
+            marked.words.folded[max(group.first - 3, 0) : group.first]
+        ):
+            rest = range(group.last, len(clauses))
+            after = [marked.words.folded[p] for p in rest if clauses[p] == here]
+            if NEGATORS[self._lang].intersection(after):
+                return "must", False  # "without Danish it cannot be done"
         if cue.code == "negation":
             return self._judge_negated(marked, ask, cue, default)
         return ("nice" if cue.code == "nice" else "must"), False
