@@ -79,14 +79,14 @@ def _is_listed(candidate: Candidate, words: Words) -> bool:
     last = candidate.last
     if (
         last < len(words.tokens)
-        and _gap(words, last) == "-"
+        and gap_before(words, last) == "-"
         and is_ending(words.folded[last], words.lang)
     ):
         last += 1
     if last >= len(words.tokens):
         return True
     following = words.folded[last]
-    gap = _gap(words, last)
+    gap = gap_before(words, last)
     if following.startswith(_CODE_WORDS):
         return True
     if (gap.strip() and gap != "-") or following in CONJUNCTIONS[words.lang]:
@@ -98,7 +98,7 @@ def _is_listed(candidate: Candidate, words: Words) -> bool:
     )
 
 
-def _gap(words: Words, place: int) -> str:
+def gap_before(words: Words, place: int) -> str:
     """Return what is written between a word and the one before it."""
     return words.text[words.tokens[place - 1].end : words.tokens[place].start]
 
@@ -168,7 +168,7 @@ def _tools_within(
                 and candidate.confidence > _SURE_LENGTH
                 and candidate.pattern.label != candidate.pattern.label.lower()
                 # "PLC-programmering" is one word, and says so.
-                and (candidate.last == longer.last or _gap(words, candidate.last) != "-")
+                and (candidate.last == longer.last or gap_before(words, candidate.last) != "-")
             ):
                 place = (candidate.first, concept.uri)
                 known = found.get(place)

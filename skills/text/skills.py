@@ -14,12 +14,12 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from skills.text.cues import CUE_REACH, Importance, Mark, cue_reader, gap_costs, nearest
-from skills.text.grammar import APPLYING, NEGATORS
+from skills.text.grammar import APPLYING, CONJUNCTIONS, NEGATORS
 from skills.text.languages import LANGUAGES, normalise_language
 from skills.text.languages_asked import language_reader
 from skills.text.phrases import Words
 from skills.text.sections import Role, Sentence, split_sections
-from skills.text.skill_candidates import Company, choose_longest, is_spelt
+from skills.text.skill_candidates import Company, choose_longest, gap_before, is_spelt
 from skills.text.skill_patterns import APART, Candidate, SkillPatterns
 from skills.text.statements import speaks_of_terms
 from skills.text.vocabulary import NAMED_KINDS, SKILL_KINDS, Vocabulary, load_vocabulary
@@ -40,10 +40,12 @@ _IMPORTANCE: Final[dict[Role, Importance | None]] = {
 _ASKING_ROLES: Final[tuple[Role, ...]] = ("requirement", "nice", "task")
 # Ads end with how to apply; further up, applications are somebody's work.
 _APPLYING_FROM: Final = 0.6
-# Where a language is asked for, these words tell how well: "written and spoken English".
+# Where a language is asked for, these words tell how well and what for: "written and spoken
+# English", "English for the documentation".
 _SPOKEN: Final = (
     "language_skills", "written_communication", "oral_communication", "communication",
-    "language_teaching", "linguistics", "translation",
+    "language_teaching", "linguistics", "translation", "technical_documentation",
+    "report_writing",
 )  # fmt: skip
 _NEGATION_REACH: Final = 8
 _CUE_REACH: Final = 3 * CUE_REACH
@@ -157,6 +159,8 @@ class SkillLinker:
             and not names.issuperset(range(candidate.first, candidate.last))
         ]
         chosen = choose_longest(found, words)
+        if statements and sentence.in_list:
+            chosen = [c for c in chosen if not _is_purpose(c, words)]
         return words, [c for c in chosen if not _is_habit_at_work(c, sentence)]
 
     def _judge(
@@ -262,6 +266,21 @@ def _speaks_of_applying(sentence: Sentence, words: Words) -> bool:
     """Return whether a running sentence says how to apply: "three lines on your motivation"."""
     return not sentence.in_list and any(
         word.startswith(APPLYING[words.lang]) for word in words.folded
+    )
+
+
+def _is_purpose(candidate: Candidate, words: Words) -> bool:
+    """Return whether a list item that asks for a language says here what for.
+
+    "Finnish, since the users of the interface are Finns"; what is only listed beside the language
+    ("German and bookkeeping") is asked for as well.
+    """
+    first = candidate.first
+    return (
+        candidate.pattern.concept.kind in ("knowledge", "skill")
+        and first > 0
+        and "," not in gap_before(words, first)
+        and words.folded[first - 1] not in CONJUNCTIONS[words.lang]
     )
 
 

@@ -289,6 +289,19 @@ def test_habits_count_where_they_are_asked_for_and_named(link_with, lang, label,
 
 
 @pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "Requirements\n- Fluent Swedish, as the customers of our bookkeeping write it", []),
+        ("de", "Anforderungen\n- Deutsch auf B2, weil die ganze Buchhaltung Deutsch spricht", []),
+        ("en", "Requirements\n- Fluent Swedish and bookkeeping", ["bookkeeping"]),
+        ("nb", "Krav\n- flytende norsk, bokføring, Excel", ["bookkeeping", "excel"]),
+    ],
+)
+def test_what_a_language_is_asked_for_is_no_skill(linker, lang, text, expected):
+    assert keys(linker.link(text, lang)) == expected
+
+
+@pytest.mark.parametrize(
     ("lang", "heading", "opening"),
     [
         ("en", "Requirements", "Bookkeeping is what the whole street comes to us for."),
