@@ -242,7 +242,24 @@ NUMBER_WORDS: Final[dict[str, dict[str, int]]] = {
     "sv": {"ett": 1, "tva": 2, "tre": 3, "fyra": 4, "fem": 5, "tio": 10},
 }  # fmt: skip
 
-# Beginnings of words of how to apply: what such a sentence names is to be sent or talked about.
+# Words by which an ad speaks to its reader, folded.
+READER: Final[dict[str, frozenset[str]]] = {
+    "da": frozenset({"du", "dig", "din", "dit", "dine"}),
+    "de": frozenset({"du", "dich", "dir", "dein", "deine", "deinen", "deinem", "deiner",
+                     "sie", "ihre", "ihren", "ihrem", "ihrer"}),
+    "en": frozenset({"you", "your"}),
+    "et": frozenset({"sa", "sina", "sind", "sinu", "sinult", "teie"}),
+    "fi": frozenset({"sina", "sinun", "sinua", "sinut", "sinulla", "sinulta", "tehtavasi",
+                     "tyosi", "vastaat", "teet", "paaset", "olet", "saat"}),
+    "lt": frozenset({"tu", "tavo", "tau", "jus", "jusu", "jums"}),
+    "lv": frozenset({"tu", "tavs", "tava", "tavi", "tev", "jus", "jusu", "jums"}),
+    "nb": frozenset({"du", "deg", "din", "ditt", "dine"}),
+    "pl": frozenset({"ty", "ci", "cie", "twoj", "twoja", "twoje", "twoim", "bedziesz"}),
+    "sv": frozenset({"du", "dig", "din", "ditt", "dina"}),
+}  # fmt: skip
+
+# Beginnings of words of how to apply, or whole words where a space ends them: what such a
+# sentence names is to be sent or talked about.
 APPLYING: Final[dict[str, tuple[str, ...]]] = {
     "da": ("ansog", "cv", "jobsamtale", "samtaler"),
     "de": ("bewirb", "bewerb", "lebenslauf", "anschreiben", "unterlagen"),
@@ -251,7 +268,7 @@ APPLYING: Final[dict[str, tuple[str, ...]]] = {
     "fi": ("hakemus", "hakemuks", "hae", "hakea", "cv", "haastattelemme", "haastatteluun"),
     "lt": ("cv", "gyvenimo", "motyvacin", "kandidatuo", "siusk"),
     "lv": ("cv", "pieteik", "piesak", "motivacijas"),
-    "nb": ("soknad", "cv", "sok", "intervjuer"),
+    "nb": ("soknad", "cv", "sok ", "intervjuer"),
     "pl": ("cv", "aplikuj", "aplikacj", "zgloszen", "wyslij", "przeslij"),
-    "sv": ("ansok", "cv", "intervjuer", "sok"),
+    "sv": ("ansok", "cv", "intervjuer", "sok "),
 }

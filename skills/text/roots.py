@@ -31,7 +31,8 @@ _ENDINGS: Final = {
           "aat oit uat at et it ot ut aa oa ea ia a e i o u y t n",
     "lt": "avimas avimo avima avimu avimui avimai avimus uodamas uodami uosime uosi uoja uoti uoji "
           "imas imo ima imu imui imai imus ymas ymo yma ymu ymui ymai ysi ysime yti yji "
-          "isi iti eti esi ime iame ti si a i o u e",
+          "isi iti eti esi ime iame ti si a i o u e uosite uosim ysite isite esite site sites sime "
+          "ate ote ame ome damas dama dami damos",
     "lv": "osanas osanu osana osanai isanas isanu isana isanai asanas asanu asana esanas esanu "
           "esana sanas sanu sana osim isim asim osi isi asi esi ot it at et o i a e u s",
     "nb": "eringene eringer eringen ering erte erer eres ere asjonene asjoner asjonen asjon "

@@ -28,6 +28,7 @@ _ABBREVIATION: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_HEADING_WORDS: Final = 8
+_LONGEST_QUESTION_WORDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ def _sentences(
 def _sentence_spans(content: str) -> list[tuple[int, int]]:
     cuts = [0]
     for match in _SENTENCE_END.finditer(content):
-        if not _ABBREVIATION.search(content[: match.start()]):
+        before = content[cuts[-1] : match.start()]
+        # "German? Not needed.": the answer says what the question was about.
+        asked = before.endswith("?") and len(before.split()) <= _LONGEST_QUESTION_WORDS
+        if not asked and not _ABBREVIATION.search(content[: match.start()]):
             cuts.append(match.end())
     cuts.append(len(content))
     spans: list[tuple[int, int]] = []

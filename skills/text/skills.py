@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from skills.text.cues import CUE_REACH, Importance, Mark, cue_reader, gap_costs, nearest
-from skills.text.grammar import APPLYING, CONJUNCTIONS, NEGATORS
+from skills.text.grammar import APPLYING, CONJUNCTIONS, NEGATORS, READER
 from skills.text.languages import LANGUAGES, normalise_language
 from skills.text.languages_asked import language_reader
 from skills.text.phrases import Words
@@ -114,7 +114,12 @@ class SkillLinker:
         scene_end = _end_of_scene(text, cut)
         for place, (sentence, (words, candidates)) in enumerate(zip(cut, read, strict=True)):
             kept = [c for c in candidates if company.allows(c, place, words)]
-            if sentence.start < scene_end and sentence.role == "other" and not sentence.in_list:
+            if (
+                sentence.start < scene_end
+                and sentence.role == "other"
+                and not sentence.in_list
+                and READER[code].isdisjoint(words.folded)
+            ):
                 kept = [c for c in kept if _is_clear(c)]
             if sentence.start > _APPLYING_FROM * len(text) and _speaks_of_applying(
                 sentence, words
@@ -265,7 +270,7 @@ def _is_clear(candidate: Candidate) -> bool:
 def _speaks_of_applying(sentence: Sentence, words: Words) -> bool:
     """Return whether a running sentence says how to apply: "three lines on your motivation"."""
     return not sentence.in_list and any(
-        word.startswith(APPLYING[words.lang]) for word in words.folded
+        f"{word} ".startswith(APPLYING[words.lang]) for word in words.folded
     )
 
 
