@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -10,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import numpy as np
+import orjson
 from elasticsearch import Elasticsearch
 
 from matching.core.ports import EngineBusy, EngineError, EngineUnavailable, IndexMissing
@@ -203,7 +203,7 @@ class ElasticsearchEngine:
     def _index(self) -> str:
         return self.generation or self._indexes.live
 
-    def _bulk(self, index: str, lines: Sequence[tuple[UUID, list[str]]]) -> list[Rejection]:
+    def _bulk(self, index: str, lines: Sequence[tuple[UUID, list[bytes]]]) -> list[Rejection]:
         rejections: list[Rejection] = []
         for batch in _batches(lines):
             # Lines that are JSON already, which the client takes and its types do not name.
@@ -243,9 +243,9 @@ def _judge(document_id: UUID, status: int, error: Any) -> Rejection | None:
 
 def _lines(
     changes: Sequence[Change], kind: Kind
-) -> tuple[list[tuple[UUID, list[str]]], list[Rejection]]:
+) -> tuple[list[tuple[UUID, list[bytes]]], list[Rejection]]:
     """Return the lines of a bulk request by document, and what cannot be sent at all."""
-    lines: list[tuple[UUID, list[str]]] = []
+    lines: list[tuple[UUID, list[bytes]]] = []
     rejections: list[Rejection] = []
     for change in changes:
         if isinstance(change, Remove):
@@ -256,14 +256,14 @@ def _lines(
         if problem:
             rejections.append(Rejection(facts.id, problem))
             continue
-        document = json.dumps(build_document(facts, kind), ensure_ascii=False)
+        document = orjson.dumps(build_document(facts, kind))
         lines.append((facts.id, [_action("index", facts.id, facts.version), document]))
     return lines, rejections
 
 
-def _action(name: str, document_id: UUID, version: int) -> str:
+def _action(name: str, document_id: UUID, version: int) -> bytes:
     about = {"_id": str(document_id), "version": version, "version_type": "external_gte"}
-    return json.dumps({name: about})
+    return orjson.dumps({name: about})
 
 
 def _vector_problem(vector: Vector) -> str:
@@ -275,10 +275,10 @@ def _vector_problem(vector: Vector) -> str:
 
 
 def _batches(
-    lines: Sequence[tuple[UUID, list[str]]],
-) -> Iterator[list[tuple[UUID, list[str]]]]:
+    lines: Sequence[tuple[UUID, list[bytes]]],
+) -> Iterator[list[tuple[UUID, list[bytes]]]]:
     """Return the lines in requests of a size that the server takes without strain."""
-    batch: list[tuple[UUID, list[str]]] = []
+    batch: list[tuple[UUID, list[bytes]]] = []
     size = 0
     for document_id, pair in lines:
         length = sum(len(line) for line in pair)
