@@ -95,6 +95,11 @@ class Baseline:
                 raise ValueError("The server refused documents of the bulk file.")
         self._client.options(request_timeout=120).indices.refresh(index=self._name)
 
+    def merges(self) -> int:
+        """Return how many merges run on the server, in whichever index."""
+        told = self._client.indices.stats(metric="merge")
+        return int(told["_all"]["total"]["merges"]["current"])
+
     def search(self, text: str) -> None:
         """Ask for the ten best and five facets."""
         self._client.search(index=self._name, **self._text(text))

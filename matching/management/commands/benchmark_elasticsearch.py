@@ -28,6 +28,7 @@ from matching.selectors import vacancy_facts
 FACETS: Final = ("country", "city", "language", "isco_major", "contract_type")
 NEVER_OPEN: Final = 1_000_000
 _SLICE: Final = 500
+_SETTLE_S: Final = 300.0
 _REBUILD_LIMIT, _SEARCH_LIMIT, _HYBRID_LIMIT = 1.5, 2.0, 2.0
 
 Ask = Callable[[str, Vector], Any]
@@ -79,6 +80,7 @@ class Command(BaseCommand):
         self.say("rebuild, s", ours_s, by_hand_s, limit=_REBUILD_LIMIT)
         # Beside the server's: on a busy machine this says more than the time that passed.
         self.say("rebuild, CPU s of this process", ours_cpu_s, by_hand_cpu_s, limit=None)
+        settle(engine, baseline)
         text: tuple[Ask, Ask] = (
             lambda words, _: engine.search(Query(words, facets=FACETS, limit=10)),
             lambda words, _: baseline.search(words),
@@ -118,6 +120,14 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{name}: ours {ours:.1f}, by hand {by_hand:.1f}, ratio {ratio:.2f}{verdict}"
         )
+
+
+def settle(engine: ElasticsearchEngine, baseline: Baseline) -> None:
+    """Wait until both indexes are merged: the first one has had the time of the other's rebuild."""
+    deadline = time.monotonic() + _SETTLE_S
+    engine.refresh()
+    while baseline.merges() and time.monotonic() < deadline:
+        time.sleep(1.0)
 
 
 def all_facts() -> Iterator[VacancyFacts]:

@@ -1,4 +1,4 @@
-// Suggestions of the vocabulary below a text field (data-suggest="skill" or "occupation"), after
+// Suggestions below a text field (data-suggest="skill", "occupation" or "title"), after
 // the combobox pattern of ARIA 1.2. Without scripts the field stays a plain one.
 "use strict";
 (() => {

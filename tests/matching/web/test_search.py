@@ -55,6 +55,15 @@ def test_one_of_several_values_can_be_dropped(client, region):
     assert ": 0 vacancies" not in page
 
 
+def test_titles_are_suggested_while_typing(client, region):
+    for address in ("/", "/search/"):
+        page = client.get(address).text
+        assert 'data-suggest="title"' in page
+        assert "suggest.js" in page
+    answer = client.get("/api/v1/suggest/?q=regis&kind=title").json()
+    assert "Registered nurse" in [one["text"] for one in answer["results"]]
+
+
 def test_a_typing_error_is_set_right_where_that_finds_more(client, region):
     # The engine forgives two letters; with more wrong ones the words are set right.
     page = client.get("/search/?q=elektrishian%20-nurse").text
