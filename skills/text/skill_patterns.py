@@ -56,6 +56,8 @@ _QUALIFIER: Final = re.compile(r"\s*\([^)]*\)")
 _MOST_CHANGED: Final = {"da": 1, "de": 2, "en": 1, "et": 2, "fi": 3, "lt": 2, "lv": 2, "nb": 1,
                         "pl": 2, "sv": 1}  # fmt: skip
 _LONGEST_ADDED: Final = 6
+# Where dots and rings do not come and go with inflection: Swedish "stad" (town), "städa" (clean).
+_MARKS_MATTER: Final = frozenset({"da", "et", "fi", "nb", "sv"})
 # What English adds to a word that stays the same word; "customers" are no "customs".
 _ENGLISH_INFLECTION: Final = re.compile(r"|y|e|i?e?s|i?ed|d|[a-z]?(?:ing|ed)s?")
 _SHORT_LABEL: Final = 7
@@ -146,7 +148,12 @@ class SkillPatterns:
             )
             forms = [self._base_form(word) for word in words.folded]
             found.extend(self._match(self._form_matcher, self._form_keys, self._by_forms, forms))
-        found = [candidate for candidate in found if not _is_torn(candidate, words)]
+        marked = self._lang in _MARKS_MATTER and not words.text.isascii()
+        found = [
+            candidate
+            for candidate in found
+            if not _is_torn(candidate, words) and not (marked and _is_unmarked(candidate, words))
+        ]
         found.extend(self._find_inflected_names(words))
         found.extend(
             self._find_compounds(words, {c.first for c in found if c.last == c.first + 1})
@@ -317,6 +324,16 @@ def _inflects(concept: Concept, label: str) -> bool:
         and len(label) >= _SHORT_LABEL
         and label[1:] == label[1:].lower()
     )
+
+
+def _is_unmarked(candidate: Candidate, words: Words) -> bool:
+    """Return whether a single word is that of the label but for its dots, in a text with dots."""
+    if candidate.last - candidate.first > 1:
+        return False
+    word = words.tokens[candidate.first].text.lower()
+    label = candidate.pattern.label.lower()
+    same = word[: _common_length(word, label)]
+    return len(fold(same)) < _common_length(fold(word), fold(label))
 
 
 def _is_torn(candidate: Candidate, words: Words) -> bool:
