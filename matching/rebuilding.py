@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from matching.core.ports import EngineError, IndexMissing, SearchEngine
+from matching.core.ports import EngineError, EngineUnavailable, IndexMissing, SearchEngine
 from matching.core.types import Change, Indexed, Kind, Put, Rejection, Remove
 from matching.indexing import (
     BATCH,
@@ -139,7 +139,10 @@ def _fill_in_shares(fresh: SearchEngine, processes: int) -> dict[UUID, str]:
         for other in others:
             told, _ = other.communicate()
             if other.returncode:
-                raise EngineError(f"A process that filled the index ended by {other.returncode}.")
+                raise EngineUnavailable(
+                    f"A process that filled the index ended with {other.returncode}: what it said "
+                    "stands above. Run rebuild_index again."
+                )
             refused |= {UUID(one): reason for one, reason in json.loads(told).items()}
     finally:
         for other in others:

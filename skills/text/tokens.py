@@ -119,14 +119,8 @@ def cut_words(text: str, lang: str) -> Sequence[str]:
         _COLON_ENDING if code in _COLON_LANGUAGES else _GENDER_ENDING if code == "de" else None
     )
     if endings is None or endings.search(text) is None:
-        return _plain_words(text)
+        return _TOKEN.findall(text)
     return [token.text for token in tokenize(text, code)]
-
-
-# An index asks for the words of one text as written and by their stems, one after the other.
-@lru_cache(maxsize=4)
-def _plain_words(text: str) -> tuple[str, ...]:
-    return tuple(_TOKEN.findall(text))
 
 
 @lru_cache(maxsize=200_000)

@@ -93,6 +93,10 @@ class Command(BaseCommand):
             f"in step {time.monotonic() - started - wrote_s:.0f} s later."
         )
         self.report()
+        if "rebuild" in kills:
+            subprocess.run([*MANAGE, "rebuild_index", "--processes=2"], check=True)
+            self.stdout.write("After a rebuild that was left alone:")
+            self.report()
 
     def kill(self, kind: str, worker: _Worker, options: dict[str, Any], random: Random) -> None:
         if kind == "server":
