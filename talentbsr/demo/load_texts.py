@@ -195,6 +195,8 @@ def reading_of(
         )
         for line in lines
         if line.skill is not None
+        # Of how people are the reader hears in demands alone.
+        and not (line.section == "task" and line.skill.concept.kind == "transversal")
     ]
     stored = as_json(
         TextReading(

@@ -19,7 +19,7 @@ def test_a_visitor_searches_from_the_front_page(page, searchable):
     searchable()
     page.goto("/")
     assert_good_page(page)
-    page.get_by_role("searchbox").fill("python")
+    page.get_by_role("combobox").fill("python")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Python developer")).to_be_visible()
     expect(page.get_by_role("link", name="Nurse")).to_have_count(0)
@@ -47,7 +47,7 @@ def test_a_login_with_a_wrong_password_is_told_and_with_the_right_one_taken(page
     assert_good_page(page)
     page.locator("#id_password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text(user.email)
+    expect(page.locator(".notice.success")).to_contain_text(user.email)
 
 
 def test_what_is_not_there_is_said_in_words(page):
