@@ -44,6 +44,8 @@ def assert_fits_width(page: Page) -> None:
 
 def assert_good_page(page: Page) -> None:
     """All of it, with what a screen reader needs to find the way: one h1, a title, a language."""
+    # On a busy machine the text is there before the style sheet is.
+    page.wait_for_load_state("load")
     assert page.locator("h1").count() == 1
     assert page.title().strip()
     assert page.locator("html").get_attribute("lang")
