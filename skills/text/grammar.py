@@ -38,7 +38,8 @@ NEGATORS: Final[dict[str, frozenset[str]]] = {
     "sv": frozenset(["inte", "ej", "icke", "ingen", "inget", "inga", "utan", "varken"]),
 }
 
-# A negator before such a word, or one that begins with six letters of it, negates nothing: "not only German", "not below B2".
+# A negator before such a word negates nothing: "not only German", "not below B2". Those of six
+# letters and more also stand for the words that begin with them.
 ONLY: Final[dict[str, tuple[str, ...]]] = {
     "da": ("kun", "bare", "alene", "under", "lavere", "darligere", "mindre", "blot"),
     "de": ("nur", "allein", "unter", "schlechter", "weniger", "niedriger", "bloss"),
