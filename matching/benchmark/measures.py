@@ -27,8 +27,16 @@ from matching.search import open_vacancies
 from matching.selectors import profile_facts
 from matching.services import find_talents, match_profile
 from profiles.models import Profile
+from skills.evaluation import link_plainly
+from skills.text.encoder import load_encoder
+from skills.text.occupations import load_occupation_linker
+from skills.text.sections import split_sections
+from skills.text.skills import load_skill_linker
+from skills.text.statements import read_statements
 from skills.text.tokens import tokenize
+from skills.text.vocabulary import load_vocabulary
 
+LINK_BAR_MS, OCCUPATION_BAR_MS, ENCODE_BAR_PER_S = 50.0, 20.0, 300.0
 SEARCH_BAR_MS, MATCH_BAR_MS = 15.0, 25.0
 REBUILD_BAR_S, FOUND_BAR_S, HTTP_BAR_PER_S = 60.0, 2.0, 200.0
 _ASKED = 200
@@ -63,6 +71,54 @@ def texts() -> Iterator[Text]:
                 links[0]["isco_code"][:1],
             ),
         )
+
+
+def measure_read() -> Iterator[Row]:
+    """What is computed of an ad when it is saved: skills and statements, occupation, vector."""
+    ads = list(
+        Vacancy.objects.exclude(body="")
+        .order_by("pk")
+        .values_list("title", "body", "lang")[:_ASKED]
+    )
+    skills, occupations, encoder = load_skill_linker(), load_occupation_linker(), load_encoder()
+    vocabulary = load_vocabulary()
+
+    def link_and_extract(ad: tuple[str, str, str]) -> object:
+        sentences = split_sections(ad[1], ad[2])
+        return (
+            skills.link(ad[1], ad[2], sentences=sentences),
+            read_statements(ad[1], ad[2], sentences=sentences),
+        )
+
+    def link_plain(ad: tuple[str, str, str]) -> object:
+        return link_plainly(vocabulary, ad[1], ad[2])
+
+    def find_occupations(ad: tuple[str, str, str]) -> object:
+        return occupations.link(ad[0], ad[2], body=ad[1])
+
+    # A process prepares each language when it is first asked for.
+    for ad in {ad[2]: ad for ad in ads}.values():
+        link_and_extract(ad), link_plain(ad), find_occupations(ad)
+    what = "read: skills and statements of an ad"
+    yield row_of(what, "TalentBSR", time_each(ads, link_and_extract), p95_bar_ms=LINK_BAR_MS)
+    yield row_of(what, "spaCy PhraseMatcher, skills alone", time_each(ads, link_plain))
+    yield row_of(
+        "read: an ad to occupations",
+        "TalentBSR",
+        time_each(ads, find_occupations),
+        p95_bar_ms=OCCUPATION_BAR_MS,
+    )
+    started = time.process_time()
+    for _title, body, lang in ads:
+        encoder.encode([body], lang)
+    rate = len(ads) / (time.process_time() - started)
+    yield Row(
+        "read: ads encoded",
+        "TalentBSR",
+        f"{rate:.0f} ads a second of processor time",
+        f">= {ENCODE_BAR_PER_S:.0f}",
+        rate >= ENCODE_BAR_PER_S,
+    )
 
 
 def measure_search(corpus: Sequence[Text], folder: Path, *, today: date) -> Iterator[Row]:

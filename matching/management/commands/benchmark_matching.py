@@ -15,6 +15,7 @@ from matching.benchmark.http import ServerError
 from matching.benchmark.measures import (
     measure_http,
     measure_match,
+    measure_read,
     measure_rebuild,
     measure_saved,
     measure_search,
@@ -23,12 +24,12 @@ from matching.benchmark.measures import (
 from matching.benchmark.timing import Row, machine, table
 from matching.core.ports import EngineError
 
-PARTS = ("search", "match", "rebuild", "saved", "http")
+PARTS = ("read", "search", "match", "rebuild", "saved", "http")
 
 
 class Command(BaseCommand):
     help = (
-        "Measure the vacancies and profiles that are there (see make_load), and the same texts in "
+        "Measure reading, search and matching over what is there (see make_load), and the same texts in "
         "raw tantivy, SQLite FTS5 and scikit-learn, in one run; prints a Markdown table."
     )
 
@@ -59,6 +60,8 @@ class Command(BaseCommand):
             if not corpus:
                 raise CommandError("There is no vacancy to measure with: run make_load first.")
             self.stdout.write(f"{len(corpus)} vacancies")
+        if "read" in parts:
+            yield from measure_read()
         if "search" in parts:
             yield from measure_search(corpus, folder, today=today)
         if "match" in parts:
