@@ -28,6 +28,28 @@ def test_a_visitor_searches_from_the_front_page(page, searchable):
     expect(page.get_by_role("heading", level=1)).to_have_text("Python developer")
 
 
+def test_a_title_is_chosen_while_typing_and_searched_for(page, searchable):
+    ReadVacancyFactory(title="Python developer")
+    ReadVacancyFactory(title="Python tester")
+    searchable()
+    page.goto("/search/")
+    box = page.get_by_role("combobox", name="Words")
+    box.press_sequentially("pyth")
+    options = page.get_by_role("listbox", name="Words").get_by_role("option")
+    expect(options).to_have_text(["Python developer", "Python tester"])
+    assert_good_page(page)
+    box.press("Escape")
+    expect(page.get_by_role("listbox", name="Words")).to_have_count(0)
+    box.press_sequentially("on")
+    expect(options).to_have_count(2)
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(box).to_have_value("Python tester")
+    expect(page.get_by_role("link", name="Python tester")).to_be_visible()
+    expect(page.get_by_role("link", name="Python developer")).to_have_count(0)
+
+
 def test_the_first_tab_leads_to_the_content(page):
     page.goto("/")
     page.keyboard.press("Tab")
