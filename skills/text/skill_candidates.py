@@ -127,10 +127,11 @@ def choose_longest(candidates: Sequence[Candidate], words: Words) -> list[Candid
         key=lambda c: (
             -(c.last - c.first) if c.confidence > _SURE_LENGTH else 0,
             -c.confidence,
-            c.distance,
+            c.distance if c.last - c.first == 1 else 0,
             # What names both a tool and the work with it is the tool: HACCP, CRM, 5S.
             c.pattern.concept.kind not in NAMED_KINDS,
             c.first,
+            c.distance,
             c.pattern.label != c.pattern.label.lower(),
             c.pattern.concept.uri,
         ),

@@ -264,11 +264,16 @@ class SkillPatterns:
     def _distance(self, candidate: Candidate, words: Words) -> int | None:
         """Return by how many letters a single word differs from its label, None for too many.
 
-        Of several words together the stems are enough: they do not meet by chance.
+        Several words together do not meet by chance: none are too many, but the nearer label is
+        meant where stems join two, such as Lithuanian "darbų grafikai" (schedules of works) and
+        "darbo grafikai" (rotas).
         """
         forms = candidate.pattern.forms
         if candidate.last - candidate.first > 1:
-            return 0
+            pairs = zip(words.folded[candidate.first : candidate.last], forms, strict=False)
+            return sum(
+                len(word) + len(form) - 2 * _common_length(word, form) for word, form in pairs
+            )
         word, label = words.folded[candidate.first], "".join(forms)
         if word == label:
             return 0

@@ -357,3 +357,20 @@ def test_the_encoder_speaks_for_list_items_that_no_phrase_explains(linker):
         ("urn:python", "phrase"),
     ]
     assert keys(linker.link(ad, "en")) == ["python"]
+
+
+@pytest.mark.parametrize(
+    ("text", "uri"),
+    [("- sudaryti darbo grafikus", "urn:rota"), ("- sudaryti darbų grafikus", "urn:works")],
+)
+def test_of_phrases_that_share_their_stems_the_nearer_is_meant(tmp_path, text, uri):
+    write_vocabulary(
+        tmp_path / "v.bin",
+        version="test",
+        rows=[
+            ConceptRow(Concept("urn:rota", "skill", "rota"), {"lt": Labels("darbo grafikai")}),
+            ConceptRow(Concept("urn:works", "skill", "works"), {"lt": Labels("darbų grafikai")}),
+        ],
+    )
+    linker = SkillLinker(read_vocabulary(tmp_path / "v.bin"))
+    assert [mention.uri for mention in linker.link(text, "lt")] == [uri]
