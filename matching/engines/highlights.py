@@ -2,56 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from html import escape
+from itertools import chain
 from typing import Final
 
-from matching.engines.words import Forms, edits_forgiven
+from matching.engines.words import Forms, edits_forgiven, terms_of_pieces
 from skills.text.languages import LANGUAGES, normalise_language
-from skills.text.tokens import cut_words, fold, stem, tokenize
+from skills.text.tokens import stem, tokenize
 
 _PASSAGE_CHARACTERS: Final = 240
 _LEAD_CHARACTERS: Final = 60
+_PIECE: Final = re.compile(r"\S+")
+
+Span = tuple[int, int]
 
 
-def highlight(texts: Mapping[str, str], lang: str, found: Forms) -> dict[str, str]:
-    """Return each text that holds a word found: HTML-escaped, with <mark> around those words."""
-    marked: dict[str, str] = {}
-    for name, text in texts.items():
-        spans = _spans(text, lang, found)
-        if spans:
-            marked[name] = _passage(text, spans)
-    return marked
+class Highlighter:
+    """Marks the words found in the texts of one answer."""
+
+    def __init__(self, found: Forms) -> None:
+        self._found = found
+        self._pieces: dict[str, _Pieces] = {}
+
+    def passages(self, texts: Mapping[str, str], lang: str) -> dict[str, str]:
+        """Return each text that holds a word found: HTML-escaped, with <mark> around those words.
+
+        A long text is cut to a passage around the first of them.
+        """
+        code = normalise_language(lang)
+        pieces = self._pieces.get(code)
+        if pieces is None:
+            pieces = self._pieces[code] = _Pieces(code, self._found)
+        marked = {name: _passage(text, _spans(text, pieces)) for name, text in texts.items()}
+        return {name: passage for name, passage in marked.items() if passage}
 
 
-def _spans(text: str, lang: str, found: Forms) -> list[tuple[int, int]]:
-    code = normalise_language(lang)
-    # Most texts hold each word several times, and many none that was searched for.
-    hits = {word for word in set(cut_words(text, code)) if _is_found(word, code, found)}
-    if not hits:
-        return []
-    return [(token.start, token.end) for token in tokenize(text, code) if token.text in hits]
+class _Pieces(dict[str, tuple[Span, ...]]):
+    """Where in a piece of text between white space the words found stand.
+
+    No word reaches over white space, and the texts of one answer share most of their pieces, so
+    that few words are cut and looked at.
+    """
+
+    def __init__(self, code: str, found: Forms) -> None:
+        self._code, self._found = code, found
+        self._words = terms_of_pieces("")
+        self._stems = terms_of_pieces(code) if code in LANGUAGES else None
+
+    def __missing__(self, piece: str) -> tuple[Span, ...]:
+        spans: tuple[Span, ...] = ()
+        if self._may_hold(piece):
+            spans = tuple(
+                (token.start, token.end)
+                for token in tokenize(piece, self._code)
+                if self._is_found(token.text)
+            )
+        self[piece] = spans
+        return spans
+
+    def _may_hold(self, piece: str) -> bool:
+        """Look at the terms that an index has of a piece, which are known of most pieces."""
+        words = self._words[piece].split()
+        return (
+            not self._found.words.isdisjoint(words)
+            or (
+                self._stems is not None
+                and not self._found.stems.isdisjoint(self._stems[piece].split())
+            )
+            or any(_within_edits(word, typed) for typed in self._found.typos for word in words)
+        )
+
+    def _is_found(self, word: str) -> bool:
+        code, plain = self._code, stem(word, "")
+        return (
+            plain in self._found.words
+            or (self._stems is not None and f"{code}:{stem(word, code)}" in self._found.stems)
+            or any(_within_edits(plain, typed) for typed in self._found.typos)
+        )
 
 
-def _is_found(word: str, code: str, found: Forms) -> bool:
-    return (
-        (code in LANGUAGES and f"{code}:{stem(word, code)}" in found.stems)
-        or stem(word, "") in found.words
-        or any(_within_edits(fold(word), typed) for typed in found.typos)
-    )
+def _spans(text: str, pieces: _Pieces) -> Iterable[Span]:
+    """Yield where the words found stand in a text, one after the other."""
+    for piece in _PIECE.finditer(text):
+        for first, last in pieces[piece[0]]:
+            yield piece.start() + first, piece.start() + last
 
 
-def _passage(text: str, spans: list[tuple[int, int]]) -> str:
+def _passage(text: str, spans: Iterable[Span]) -> str:
+    """Return the passage around the first span, "" without one; later ones are read as needed."""
+    rest = iter(spans)
+    leader = next(rest, None)
+    if leader is None:
+        return ""
     start = 0
-    if spans[0][0] > _LEAD_CHARACTERS:
-        start = text.rfind(" ", 0, spans[0][0] - _LEAD_CHARACTERS) + 1
+    if leader[0] > _LEAD_CHARACTERS:
+        start = text.rfind(" ", 0, leader[0] - _LEAD_CHARACTERS) + 1
     end = len(text)
     if end - start > _PASSAGE_CHARACTERS:
-        cut = text.rfind(" ", spans[0][1], start + _PASSAGE_CHARACTERS)
-        end = cut if cut > start else max(start + _PASSAGE_CHARACTERS, spans[0][1])
+        cut = text.rfind(" ", leader[1], start + _PASSAGE_CHARACTERS)
+        end = cut if cut > start else max(start + _PASSAGE_CHARACTERS, leader[1])
     parts = ["…"] if start else []
     position = start
-    for first, last in spans:
+    for first, last in chain([leader], rest):
         if last > end:
             break
         parts += [escape(text[position:first]), "<mark>", escape(text[first:last]), "</mark>"]

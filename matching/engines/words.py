@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -53,7 +53,7 @@ def stems_text(text: str, lang: str) -> str:
 
 
 def _terms(text: str, code: str) -> str:
-    known = _pieces(code)
+    known = terms_of_pieces(code)
     return " ".join(filter(None, map(known.__getitem__, text.split())))
 
 
@@ -79,7 +79,11 @@ class _Pieces(dict[str, str]):
 
 
 @cache
-def _pieces(code: str) -> _Pieces:
+def terms_of_pieces(code: str) -> Mapping[str, str]:
+    """Return the terms of any piece of text between white space, with spaces between them.
+
+    For one of the ten languages they are stems with it, for "" the words as `words_of` has them.
+    """
     return _Pieces(code)
 
 

@@ -19,7 +19,7 @@ from matching.engines.elasticsearch.clauses import Body
 from matching.engines.elasticsearch.client import Server, ViewGone, answers_of
 from matching.engines.elasticsearch.cursors import Cursor, read_cursor, write_cursor
 from matching.engines.elasticsearch.texts import build_text_query
-from matching.engines.highlights import highlight
+from matching.engines.highlights import Highlighter
 
 _SCORE_DECIMALS: Final = 6
 _VIEW_KEPT: Final = "2m"
@@ -259,13 +259,14 @@ class Search:
     def _marks(self, hits: Iterable[Answer]) -> dict[UUID, dict[str, str]]:
         if not (self._query.highlight and self._has_forms):
             return {}
+        highlighter = Highlighter(self._text.forms)
         marks: dict[UUID, dict[str, str]] = {}
         for hit in hits:
             texts: dict[str, str] = {}
             lang = ""
             for name, held in hit["_source"].items():
                 lang, texts[name] = next(iter(held.items()))
-            marks[UUID(hit["_id"])] = highlight(texts, lang, self._text.forms)
+            marks[UUID(hit["_id"])] = highlighter.passages(texts, lang)
         return marks
 
 

@@ -18,6 +18,7 @@ from matching.core.ports import EngineBusy
 from matching.core.types import Change, Indexed, Kind, Put, Rejection
 from matching.engines.embedded import queries
 from matching.engines.embedded.columns import ColumnFiles
+from matching.engines.embedded.facets import FacetCounter
 from matching.engines.embedded.schema import (
     build_document,
     build_schema,
@@ -88,6 +89,7 @@ class Generation:
         self.folder = folder
         self.vectors = VectorFile(folder)
         self.columns = ColumnFiles(kind, folder, self.vectors)
+        self.facets = FacetCounter()
         self._lock = threading.Lock()
         self._index: Any = None
         self._searcher: Any = None

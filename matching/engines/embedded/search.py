@@ -21,14 +21,12 @@ from matching.engines.embedded import queries
 from matching.engines.embedded.generation import Generation, ids_at
 from matching.engines.embedded.queries import TextQuery
 from matching.engines.embedded.schema import SORT_FIELDS, build_schema, stored_text
-from matching.engines.highlights import highlight
+from matching.engines.highlights import Highlighter
 from matching.engines.words import Forms
 
 _Q: Final = tantivy.Query
 # Below this many documents it is faster to compare each than to guess how many to look at.
 _FEW_DOCUMENTS: Final = 3_000
-# tantivy's default number of buckets an aggregation may have.
-_MOST_BUCKETS: Final = 65_000
 
 Scored = tuple[float, UUID]
 
@@ -52,6 +50,8 @@ class Answer:
         self._query, self._kind = query, kind
         self._schema = build_schema(kind)
         self._points = generation.points(searcher) if query.near else ()
+        # Where the hits of this answer stand, so that nothing is looked up twice.
+        self._places: dict[UUID, Any] = {}
         self._text: TextQuery = queries.build_text_query(query.text, query.lang, kind, searcher)
         self._after = _read_cursor(query)
         self._fused: list[Scored] | None = None
@@ -126,7 +126,14 @@ class Answer:
             if count > 0
             else ([], 0)
         )
-        return [UUID(text) for text, _ in hits]
+        ids = [UUID(text) for text, _ in hits]
+        self._places.update(zip(ids, (address for _, address in hits), strict=True))
+        return ids
+
+    def _ids_at(self, addresses: Sequence[Any]) -> list[UUID]:
+        ids = ids_at(self._searcher, addresses)
+        self._places.update(zip(ids, addresses, strict=True))
+        return ids
 
     def _by_score(self, query: Any, count: int) -> tuple[list[Scored], int]:
         """Return hits by score, then id. Equal scores that a cut would part are read to the end."""
@@ -135,7 +142,7 @@ class Answer:
             hits, total = self._addresses(query, wanted + 1)
             cut_is_clean = len(hits) <= wanted or hits[wanted][0] != hits[wanted - 1][0]
             if len(hits) >= total or cut_is_clean:
-                ids = ids_at(self._searcher, [address for _, address in hits])
+                ids = self._ids_at([address for _, address in hits])
                 scored = [(float(score), i) for (score, _), i in zip(hits, ids, strict=True)]
                 following = self._behind_cursor(sorted(scored, key=lambda s: (-s[0], s[1])))
                 if len(following) >= count or len(hits) >= total:
@@ -182,7 +189,7 @@ class Answer:
         if hits:
             last = hits[-1][0]
             whole = [hit for hit in hits if hit[0] != last]
-            ids = ids_at(self._searcher, [address for _, address in whole])
+            ids = self._ids_at([address for _, address in whole])
             sign = -1 if largest_first else 1
             scored = [(float(hit[0]), i) for hit, i in zip(whole, ids, strict=True)]
             found += sorted(scored, key=lambda s: (sign * s[0], s[1]))
@@ -233,7 +240,7 @@ class Answer:
         addresses = [address for _, address in hits]
         rows = self._searcher.fast_field_values("row", addresses)
         cosines = self._generation.vectors.similarities(self._query.vector, rows).tolist()
-        ids = ids_at(self._searcher, addresses)
+        ids = self._ids_at(addresses)
         # Without rows of the query's width there is nothing to compare with.
         scored = list(zip(cosines, ids, strict=bool(cosines)))
         return sorted(scored, key=lambda s: (-s[0], s[1]))
@@ -257,7 +264,12 @@ class Answer:
         shared = [name for name in self._query.facets if name not in own]
         for names in ([shared] if shared else []) + [[n] for n in self._query.facets if n in own]:
             leave_out = names[0] if names[0] in own else ""
-            counted |= self._counts(names, self._counted_query(leave_out))
+            counted |= self._generation.facets.count(
+                self._searcher,
+                self._counted_query(leave_out),
+                names,
+                size=self._query.facet_size,
+            )
         return {name: counted[name] for name in self._query.facets}
 
     def _counted_query(self, leave_out: str) -> Any:
@@ -274,37 +286,15 @@ class Answer:
             self._query = whole
         return _Q.term_set_query(self._schema, "id", [str(i) for _, i in fused])
 
-    def _counts(self, names: Sequence[str], query: Any) -> dict[str, tuple[FacetCount, ...]]:
-        # All values are read, so that values of equal count are cut in order of their name.
-        terms = {
-            name: {"terms": {"field": f"f_{name}", "size": _MOST_BUCKETS // len(names)}}
-            for name in names
-        }
-        found = self._searcher.aggregate(query, terms)
-        return {
-            name: tuple(
-                sorted(
-                    (
-                        FacetCount(str(b["key"]), int(b["doc_count"]))
-                        for b in found[name]["buckets"]
-                    ),
-                    key=lambda c: (-c.count, c.value),
-                )[: self._query.facet_size]
-            )
-            for name in names
-        }
-
     def _highlights(self, ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
         if not ids or not (self._text.stems or self._text.words):
             return {}
-        named = _Q.term_set_query(self._schema, "id", [str(i) for i in ids])
-        addresses = [address for _, address in self._addresses(named, len(ids))[0]]
-        forms = Forms(self._text.stems, self._text.words, self._text.typos)
+        highlighter = Highlighter(Forms(self._text.stems, self._text.words, self._text.typos))
         marks: dict[UUID, dict[str, str]] = {}
-        for found, address in zip(ids_at(self._searcher, addresses), addresses, strict=True):
-            document = self._searcher.doc(address)
+        for found in ids:
+            document = self._searcher.doc(self._places[found])
             texts = {name: stored_text(document, name) for name in ("title", "body")}
-            marks[found] = highlight(texts, stored_text(document, "text_lang"), forms)
+            marks[found] = highlighter.passages(texts, stored_text(document, "text_lang"))
         return marks
 
 
