@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from employers.models import Vacancy
-from matching.core.constraints import fits, is_near_miss
+from matching.core.constraints import Show, is_shown
 from matching.core.permits import without_permit_basis
 from matching.core.ports import EngineUnavailable
 from matching.core.scoring import rank
-from matching.core.types import Constraint, Facts, Kind, Match, Page, Query
+from matching.core.types import Facts, Kind, Match, Page, Query
 from matching.core.weights import NEAR_MISS_LEAST_SCORE
 from matching.engines import get_engine
 from matching.fallback import find_in_database
+from matching.listing import ListedVacancy, list_open
 from matching.rankings import log_ranking
 from matching.search import facet_label, parse_search
 from matching.selectors import (
@@ -27,7 +27,7 @@ from matching.selectors import (
     profiles_with_facts,
     vacancy_facts,
 )
-from matching.shortlists import Shows, rarity, score, shortlist
+from matching.shortlists import rarity, score, shortlist
 from profiles.marks import refused_vacancies
 from profiles.models import Profile
 
@@ -41,7 +41,6 @@ __all__ = [
     "parse_search",
 ]
 
-Show = Literal["fits", "near", "all"]
 # Rows asked of an index whose last changes have not arrived, before fewer are shown than asked for.
 MOST_WANTED = 200
 
@@ -50,7 +49,7 @@ MOST_WANTED = 200
 class Found:
     """Vacancies of one page in the order of the hits, and the page with facets and cursor."""
 
-    vacancies: list[Vacancy]
+    vacancies: list[ListedVacancy]
     page: Page
 
 
@@ -67,9 +66,7 @@ def find_vacancies(query: Query, *, today: date) -> Found:
         if query.after is not None:
             raise
         return Found(*find_in_database(query, today=today))
-    ids = [hit.id for hit in page.hits]
-    found = open_among(ids, on=today)
-    return Found([found[pk] for pk in ids if pk in found], page)
+    return Found(list_open((hit.id for hit in page.hits), on=today), page)
 
 
 def match_profile(
@@ -84,9 +81,6 @@ def match_profile(
     own = profiles_with_facts(Profile.objects.filter(pk=profile.pk))
     facts = facts_of_profile(own.get())
 
-    def shows(constraints: tuple[Constraint, ...]) -> bool:
-        return _is_shown(constraints, show)
-
     wanted = limit
     refused = frozenset(refused_vacancies(profile.pk))
     while True:
@@ -94,7 +88,7 @@ def match_profile(
             get_engine(Kind.VACANCY),
             facts,
             today=today,
-            shows=shows,
+            show=show,
             leave_out=refused,
             limit=wanted,
         )
@@ -102,7 +96,7 @@ def match_profile(
         # best takes its place.
         rows = open_among(ids, on=today)
         others = {pk: facts_of_vacancy(row) for pk, row in rows.items()}
-        matches = _ranked(facts, others.values(), shows=shows, today=today)
+        matches = _ranked(facts, others.values(), show=show, today=today)
         if len(matches) >= limit or len(ids) < wanted or wanted >= MOST_WANTED:
             break
         wanted *= 2
@@ -118,9 +112,9 @@ def match_profile(
     return [(rows[match.vacancy_id], match) for match in matches]
 
 
-def _ranked(facts: Facts, others: Iterable[Facts], *, shows: Shows, today: date) -> list[Match]:
+def _ranked(facts: Facts, others: Iterable[Facts], *, show: Show, today: date) -> list[Match]:
     matches = (score(facts, other, today=today) for other in others)
-    return rank(match for match in matches if shows(match.constraints))
+    return rank(match for match in matches if is_shown(match.constraints, show))
 
 
 def explain_match(vacancy: Vacancy, profile: Profile, *, today: date) -> Match:
@@ -148,14 +142,14 @@ def find_talents(
             get_engine(Kind.PROFILE),
             facts,
             today=today,
-            shows=fits,
+            show="fits",
             leave_out=frozenset(),
             limit=wanted,
         )
         rows = profiles_with_facts(Profile.objects.select_related("university")).in_bulk(ids)
         others = {pk: facts_of_profile(row) for pk, row in rows.items()}
         visible = [other for other in others.values() if other.visible_to_employers]
-        matches = _ranked(facts, visible, shows=fits, today=today)
+        matches = _ranked(facts, visible, show="fits", today=today)
         if len(matches) >= limit or len(ids) < wanted or wanted >= MOST_WANTED:
             break
         wanted *= 2
@@ -171,9 +165,3 @@ def find_talents(
         idf=rarity(),
     )
     return [(rows[match.profile_id], match) for match in matches]
-
-
-def _is_shown(constraints: tuple[Constraint, ...], show: Show) -> bool:
-    if show == "fits":
-        return fits(constraints)
-    return show == "all" or is_near_miss(constraints)

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from matching.core.columns import Shortlister
-from matching.core.constraints import decide_constraints
+from matching.core.constraints import Show, decide_constraints, is_shown
 from matching.core.ports import EngineUnavailable, SearchEngine
 from matching.core.rarity import Rarity
 from matching.core.scoring import rank, score_pair
 from matching.core.types import (
-    Constraint,
     Facts,
     Filter,
     Kind,
     Match,
     ProfileFacts,
     Query,
-    VacancyFacts,
+    sides,
 )
 from matching.engines import get_engine
 from matching.search import open_vacancies
@@ -31,7 +29,6 @@ from matching.selectors import profile_facts, vacancy_facts
 # How many an engine that does not score by itself finds for each list before they are scored.
 RETRIEVED = 200
 RARITY_SECONDS = 300.0
-Shows = Callable[[tuple[Constraint, ...]], bool]
 
 _rarities: WeakKeyDictionary[SearchEngine, tuple[float, Rarity]] = WeakKeyDictionary()
 
@@ -67,37 +64,30 @@ def score(one: Facts, other: Facts, *, today: date, with_reasons: bool = True) -
     return score_pair(vacancy, profile, idf=rarity(), today=today, with_reasons=with_reasons)
 
 
-def sides(one: Facts, other: Facts) -> tuple[VacancyFacts, ProfileFacts]:
-    """Return the vacancy and the profile of a pair."""
-    vacancy, profile = (one, other) if isinstance(one, VacancyFacts) else (other, one)
-    if not isinstance(vacancy, VacancyFacts) or not isinstance(profile, ProfileFacts):
-        raise TypeError("a pair is one vacancy and one profile")
-    return vacancy, profile
-
-
 def shortlist(
     engine: SearchEngine,
     facts: Facts,
     *,
     today: date,
-    shows: Shows,
+    show: Show,
     leave_out: frozenset[UUID],
     limit: int,
 ) -> list[UUID]:
     """Return the ids of at least the `limit` best documents of an engine for the other side.
 
-    What is in `leave_out`, or does not pass `shows`, is not among them. Raises EngineUnavailable.
+    What is in `leave_out`, or has no place in a list of the kind `show`, is not among them.
+    Raises EngineUnavailable.
     """
+    if isinstance(engine, Shortlister):
+        return engine.shortlist(
+            facts, idf=rarity(), today=today, show=show, leave_out=leave_out, limit=limit
+        )
 
     def wanted(other: Facts) -> bool:
         if isinstance(other, ProfileFacts) and not other.visible_to_employers:
             return False
-        return shows(decide_constraints(*sides(facts, other), today=today))
+        return is_shown(decide_constraints(*sides(facts, other), today=today), show)
 
-    if isinstance(engine, Shortlister):
-        return engine.shortlist(
-            facts, idf=rarity(), today=today, wanted=wanted, leave_out=leave_out, limit=limit
-        )
     ids = [pk for pk in _retrieve(engine, facts, today=today) if pk not in leave_out]
     others: dict[UUID, Facts] = (
         dict(vacancy_facts(ids)) if engine.kind is Kind.VACANCY else dict(profile_facts(ids))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final, Protocol, runtime_checkable
@@ -18,11 +18,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from matching.core.constraints import Show
 from matching.core.hashes import hash_of
-from matching.core.levels import eqf_value
+from matching.core.limits import ANYBODY, ANYTHING, Limits
 from matching.core.rarity import Rarity
-from matching.core.scoring import once_each, shared_digits, wish
-from matching.core.types import Facts, Kind, LinkedOccupation, ProfileFacts, VacancyFacts
+from matching.core.scoring import compare_levels, once_each, shared_digits, wish
+from matching.core.types import Facts, Kind, LinkedOccupation, VacancyFacts, Vector, sides
 from matching.core.weights import (
     IDF_FLOOR,
     ISCO_SIMILARITY,
@@ -35,6 +36,9 @@ from matching.core.weights import (
 
 # Single floats of vectors and sums in another order: no more than this apart from `score_pair`.
 NEARLY: Final = 1e-5
+_NEUTRAL_TEXT: Final = PART_WEIGHTS["text"] * NEUTRAL_VALUE
+# Rows whose texts are compared first, to know which others still can be among the best.
+_FIRST_LOOK: Final = 256
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
@@ -53,15 +57,15 @@ class Shortlister(Protocol):
         *,
         idf: Rarity,
         today: date,
-        wanted: Callable[[Facts], bool],
+        show: Show,
         leave_out: frozenset[UUID],
         limit: int,
     ) -> list[UUID]:
-        """Return the ids of the `limit` best documents for the other side, best first.
+        """Return the ids of the `limit` best documents of a list for the other side, best first.
 
-        `wanted` is asked with facts that hold what constraints are decided by and nothing else.
-        A vacancy has to be open on `today`. More than `limit` come
-        back where scores are too near to one another to part them, fewer where there are no more.
+        A vacancy has to be open on `today`, and a talent visible to employers. More than `limit`
+        come back where scores are too near to one another to part them, fewer where there are no
+        more.
         Raises IndexMissing or EngineUnavailable.
         """
         ...
@@ -99,6 +103,14 @@ class Postings:
         return self.rows[part], self.wishes[part]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Levels:
+    """The different pairs of EQF level and years of some rows, and which each row has."""
+
+    pairs: list[tuple[int | None, float | None]]
+    of_row: Ints
+
+
 @dataclass(frozen=True, eq=False)
 class Columns:
     """What scores are made of, a row for each vacancy or profile.
@@ -119,6 +131,7 @@ class Columns:
     years: Floats  # NaN where not stated
     vector_names: Hashes  # of name and version of the encoder
     vector_rows: Ints  # row of the matrix, -1 without a vector
+    limits: Limits
 
     def __len__(self) -> int:
         return len(self.eqf_levels)
@@ -148,6 +161,16 @@ class Columns:
         return Postings(uris, ends, rows[order], self.skill_wishes[order])
 
     @cached_property
+    def levels(self) -> Levels:
+        pairs = np.empty(len(self), dtype=[("eqf", "i8"), ("years", "f8")])
+        pairs["eqf"], pairs["years"] = self.eqf_levels, np.nan_to_num(self.years, nan=-1.0)
+        different, of_row = np.unique(pairs, return_inverse=True)
+        return Levels(
+            [(eqf or None, None if years < 0 else years) for eqf, years in different.tolist()],
+            of_row,
+        )
+
+    @cached_property
     def _totals(self) -> WeakKeyDictionary[Rarity, Floats]:
         return WeakKeyDictionary()
 
@@ -164,37 +187,90 @@ class Columns:
         return totals
 
 
-def score_rows(
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Rows and their scores in [0, 1], best first."""
+
+    rows: Ints
+    scores: Floats
+
+
+def best_rows(
     columns: Columns,
     facts: Facts,
     *,
-    cosines: npt.NDArray[np.float32] | None,
+    among: Ints,
+    cosines: Callable[[Vector, Ints], Vector],
     idf: Rarity,
-) -> Floats:
-    """Return the score of each row with the other side, in [0, 1], higher is better.
+    limit: int,
+) -> Scored:
+    """Return those of the rows `among` that score best with the other side.
 
-    `cosines` are those of the other side's vector with each row of the matrix, None without one.
+    At least `limit` of them where there are as many, and all that are too near to the last one to
+    part them. `cosines` gives those of a vector with rows of the matrix. Texts are
+    compared last, and only where they can still bring a row among the best: most vectors are
+    never read.
     """
-    total = PART_WEIGHTS["occupation"] * _occupations(columns, facts)
-    total += PART_WEIGHTS["skills"] * _skills(columns, facts, idf)
-    total += PART_WEIGHTS["text"] * _texts(columns, facts, cosines)
-    total += PART_WEIGHTS["level"] * _levels(columns, facts)
+    base = _without_text(columns, facts, idf=idf, among=among)
+    compared = _compared(columns, facts)[among]
+    most = base + np.where(compared, PART_WEIGHTS["text"], _NEUTRAL_TEXT)
+
+    def score(chosen: Ints) -> Floats:
+        scores = most[chosen]
+        known = compared[chosen]
+        if facts.vector is not None and known.any():
+            rows = columns.vector_rows[among[chosen[known]]]
+            values = cosines(facts.vector, rows).astype(np.float64)
+            values = (values - TEXT_COSINE_LOW) / (TEXT_COSINE_HIGH - TEXT_COSINE_LOW)
+            scores[known] += PART_WEIGHTS["text"] * (np.clip(values, 0.0, 1.0) - 1.0)
+        return scores
+
+    first = _highest(most, max(_FIRST_LOOK, 4 * limit))
+    found = score(first)
+    floor = _floor(found, limit)
+    rest = np.flatnonzero(most >= floor)
+    rest = rest[~np.isin(rest, first)]
+    chosen, scores = np.concatenate([first, rest]), np.concatenate([found, score(rest)])
+    near = scores >= _floor(scores, limit)
+    chosen, scores = chosen[near], scores[near]
+    order = np.lexsort((chosen, -scores))
+    return Scored(among[chosen[order]], scores[order])
+
+
+def _highest(values: Floats, count: int) -> Ints:
+    if len(values) <= count:
+        return np.arange(len(values))
+    return np.argpartition(values, len(values) - count)[len(values) - count :]
+
+
+def _floor(scores: Floats, limit: int) -> float:
+    """Return the least score that may be among the best `limit` once it is summed up exactly."""
+    if len(scores) < limit:
+        return -math.inf
+    return float(np.partition(scores, len(scores) - limit)[len(scores) - limit]) - 2 * NEARLY
+
+
+def _without_text(columns: Columns, facts: Facts, *, idf: Rarity, among: Ints) -> Floats:
+    total = PART_WEIGHTS["occupation"] * _occupations(columns, facts, among)
+    total += PART_WEIGHTS["skills"] * _skills(columns, facts, idf)[among]
+    total += PART_WEIGHTS["level"] * _levels(columns, facts)[columns.levels.of_row[among]]
     return total
 
 
-def _occupations(columns: Columns, facts: Facts) -> Floats:
+def _occupations(columns: Columns, facts: Facts, among: Ints) -> Floats:
     if isinstance(facts, VacancyFacts) and not facts.occupations:
-        return np.full(len(columns), NEUTRAL_VALUE)
+        return np.full(len(among), NEUTRAL_VALUE)
     theirs = columns.occupations
     best = np.zeros(len(theirs.uris) + 1)
     for ours in facts.occupations:
         share = min(1.0, max(0.0, ours.confidence))
         np.maximum(best[:-1], _nearnesses(ours, theirs) * share, out=best[:-1])
-    found = np.zeros(len(columns))
+    # A vacancy without any says nothing that could be judged.
+    least = NEUTRAL_VALUE if columns.kind is Kind.VACANCY else 0.0
+    found = np.where(columns.occupation_counts[among] == 0, least, 0.0)
     for nth in range(theirs.places.shape[1]):
-        np.maximum(found, best[theirs.places[:, nth]] * theirs.shares[:, nth], out=found)
-    if columns.kind is Kind.VACANCY:
-        found[columns.occupation_counts == 0] = NEUTRAL_VALUE
+        values = best[theirs.places[among, nth]] * theirs.shares[among, nth]
+        np.maximum(found, values, out=found)
     return found
 
 
@@ -223,56 +299,28 @@ def _skills(columns: Columns, facts: Facts, idf: Rarity) -> Floats:
     return np.where(asked, found / np.where(asked, totals, 1.0), NEUTRAL_VALUE)
 
 
-def _texts(
-    columns: Columns, facts: Facts, cosines: npt.NDArray[np.float32] | None
-) -> Floats | float:
-    if cosines is None or not len(cosines) or not facts.vector_name:
-        return NEUTRAL_VALUE
-    known = columns.vector_rows >= 0
-    known &= columns.vector_names == np.uint64(hash_of(facts.vector_name))
-    values = cosines[np.where(known, columns.vector_rows, 0)].astype(np.float64)
-    values = (values - TEXT_COSINE_LOW) / (TEXT_COSINE_HIGH - TEXT_COSINE_LOW)
-    return np.where(known, np.clip(values, 0.0, 1.0), NEUTRAL_VALUE)
+def _compared(columns: Columns, facts: Facts) -> npt.NDArray[np.bool_]:
+    """Return which rows have a vector that can be compared with the other side's."""
+    if facts.vector is None or not facts.vector_name or not np.linalg.norm(facts.vector):
+        return np.zeros(len(columns), dtype=bool)
+    compared: npt.NDArray[np.bool_] = columns.vector_rows >= 0
+    compared &= columns.vector_names == np.uint64(hash_of(facts.vector_name))
+    return compared
 
 
 def _levels(columns: Columns, facts: Facts) -> Floats:
-    if isinstance(facts, ProfileFacts):
-        have = facts.eqf_level
-        known = [NEUTRAL_VALUE if have is None else eqf_value(need, have) for need in range(9)]
-        by_eqf = np.array(known)[columns.eqf_levels]
-        asked_eqf = columns.eqf_levels > 0
-        asked_years = ~np.isnan(columns.years)
-        by_years = _experience(columns.years, facts.experience_years)
-        count = asked_eqf.astype(np.int64) + asked_years
-        total = np.where(asked_eqf, by_eqf, 0.0) + np.where(asked_years, by_years, 0.0)
-        return np.where(count > 0, total / np.maximum(count, 1), NEUTRAL_VALUE)
-    values: list[Floats] = []
-    if facts.eqf_level is not None:
-        need = facts.eqf_level
-        table = [NEUTRAL_VALUE, *(eqf_value(need, have) for have in range(1, 9))]
-        values.append(np.array(table)[columns.eqf_levels])
-    if facts.experience_years is not None:
-        have_years = np.nan_to_num(columns.years)
-        asked = facts.experience_years
-        met = np.ones(len(columns)) if asked <= 0 else _share_of(have_years, asked)
-        values.append(np.where(np.isnan(columns.years), NEUTRAL_VALUE, met))
-    if not values:
-        return np.full(len(columns), NEUTRAL_VALUE)
-    mean: Floats = np.mean(values, axis=0)
-    return mean
-
-
-def _experience(needs: Floats, have: float | None) -> Floats:
-    if have is None:
-        return np.full(len(needs), NEUTRAL_VALUE)
-    asked = np.nan_to_num(needs)
-    return np.where(asked > 0, _share_of(have, np.where(asked > 0, asked, 1.0)), 1.0)
-
-
-def _share_of(have: Floats | float, asked: Floats | float) -> Floats:
-    """Return the share of the asked years that are there, however few are asked."""
-    share: Floats = np.minimum(np.maximum(have, 0.0), asked) / asked
-    return share
+    """Return the value of each different pair of levels."""
+    of_vacancies = columns.kind is Kind.VACANCY
+    found = [
+        compare_levels(
+            *sides(
+                replace(ANYTHING if of_vacancies else ANYBODY, eqf_level=e, experience_years=y),
+                facts,
+            )
+        )
+        for e, y in columns.levels.pairs
+    ]
+    return np.array(found)
 
 
 def stated_skills(facts: Facts) -> Iterable[tuple[int, float]]:

@@ -7,13 +7,17 @@ all in `have`, "EE FI tartu", and `code` is "named".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from typing import Final, Literal
 
 from matching.core.levels import cefr_rank, language_code
 from matching.core.permits import decide_permit
 from matching.core.types import Constraint, LanguageDemand, ProfileFacts, State, VacancyFacts
 from matching.core.weights import WITHIN_REACH_CEFR_LEVELS, WITHIN_REACH_DAYS
+
+# Which pairs a list shows: those that fit, the near misses, or all.
+Show = Literal["fits", "near", "all"]
 
 
 def decide_constraints(
@@ -24,11 +28,8 @@ def decide_constraints(
     demands = sorted(
         {d for d in vacancy.languages if d.must}, key=lambda d: (d.code, d.cefr_level)
     )
-    found: list[Constraint | None] = [_language(demand, profile) for demand in demands]
-    found.append(decide_permit(vacancy, profile, today=today))
-    found.append(_dates(vacancy, profile, today=today))
-    found.append(_place(vacancy, profile))
-    found.append(_licence(vacancy, profile))
+    found: list[Constraint | None] = [decide_language(demand, profile) for demand in demands]
+    found += [rule(vacancy, profile, today) for rule in RULES.values()]
     return tuple(constraint for constraint in found if constraint is not None)
 
 
@@ -43,8 +44,15 @@ def is_near_miss(constraints: Iterable[Constraint]) -> bool:
     return len(failed) == 1 and failed[0].within_reach
 
 
-def _language(demand: LanguageDemand, profile: ProfileFacts) -> Constraint:
-    """Decide one language. A profile that states languages, but not this one, does not have it;
+def is_shown(constraints: Iterable[Constraint], show: Show) -> bool:
+    """Return whether a pair with these constraints belongs to a list."""
+    if show == "fits":
+        return fits(constraints)
+    return show == "all" or is_near_miss(constraints)
+
+
+def decide_language(demand: LanguageDemand, profile: ProfileFacts) -> Constraint:
+    """Decide one language a vacancy asks for. A profile that states languages, but not this one, does not have it;
     a profile that states none at all leaves it open."""
     code = language_code(demand.code)
     levels = [level for c, level in profile.languages.items() if language_code(c) == code]
@@ -74,7 +82,7 @@ def _language(demand: LanguageDemand, profile: ProfileFacts) -> Constraint:
     return Constraint("language", state, need, have, within_reach=within_reach, code=code)
 
 
-def _dates(vacancy: VacancyFacts, profile: ProfileFacts, *, today: date) -> Constraint | None:
+def _dates(vacancy: VacancyFacts, profile: ProfileFacts, today: date) -> Constraint | None:
     """Decide the dates. A closed vacancy is out of reach; a start that has passed means today."""
     if vacancy.closes_on is not None and vacancy.closes_on < today:
         return Constraint(
@@ -94,7 +102,7 @@ def _dates(vacancy: VacancyFacts, profile: ProfileFacts, *, today: date) -> Cons
     return Constraint("dates", State.NOT_MET, need, have, within_reach=within_reach, code="start")
 
 
-def _place(vacancy: VacancyFacts, profile: ProfileFacts) -> Constraint | None:
+def _place(vacancy: VacancyFacts, profile: ProfileFacts, _today: date) -> Constraint | None:
     """Decide the place. It is hard only for somebody who works remotely alone or does not move;
     whoever moves, but named other places, is asked."""
     if vacancy.remote == "remote":
@@ -126,7 +134,7 @@ def _place(vacancy: VacancyFacts, profile: ProfileFacts) -> Constraint | None:
     return Constraint("place", state, need, have)
 
 
-def _licence(vacancy: VacancyFacts, profile: ProfileFacts) -> Constraint | None:
+def _licence(vacancy: VacancyFacts, profile: ProfileFacts, _today: date) -> Constraint | None:
     """Decide the licence. A profile that lists none has most often not been asked."""
     need = vacancy.licence
     if not need:
@@ -136,3 +144,12 @@ def _licence(vacancy: VacancyFacts, profile: ProfileFacts) -> Constraint | None:
     have = " ".join(sorted(profile.licences))
     state = State.NOT_MET if profile.licences else State.UNKNOWN
     return Constraint("licence", state, need, have, code=need)
+
+
+# Those of a pair beside the languages, in order.
+RULES: Final[Mapping[str, Callable[[VacancyFacts, ProfileFacts, date], Constraint | None]]] = {
+    "permit": decide_permit,
+    "dates": _dates,
+    "place": _place,
+    "licence": _licence,
+}

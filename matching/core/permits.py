@@ -148,7 +148,7 @@ def basis_for(vacancy: VacancyFacts, profile: ProfileFacts, *, today: date) -> s
     return basis
 
 
-def decide_permit(vacancy: VacancyFacts, profile: ProfileFacts, *, today: date) -> Constraint:
+def decide_permit(vacancy: VacancyFacts, profile: ProfileFacts, today: date) -> Constraint:
     """Return the permit constraint: `need` is the sponsorship, `have` the basis that counts."""
     basis = basis_for(vacancy, profile, today=today)
     state = permission(basis, vacancy.sponsorship).state

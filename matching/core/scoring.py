@@ -63,7 +63,7 @@ def score_pair(
         "occupation": occupation,
         "skills": skills,
         "text": NEUTRAL_VALUE if text is None else text,
-        "level": _compare_levels(vacancy, profile),
+        "level": compare_levels(vacancy, profile),
     }
     parts = {
         name: Part(value=values[name], weight=weight, contribution=values[name] * weight)
@@ -257,7 +257,7 @@ def _compare_texts(vacancy: VacancyFacts, profile: ProfileFacts) -> float | None
     return _share((cosine - TEXT_COSINE_LOW) / (TEXT_COSINE_HIGH - TEXT_COSINE_LOW))
 
 
-def _compare_levels(vacancy: VacancyFacts, profile: ProfileFacts) -> float:
+def compare_levels(vacancy: VacancyFacts, profile: ProfileFacts) -> float:
     """Return the mean of what is asked of education and experience, in [0, 1]."""
     values: list[float] = []
     if vacancy.eqf_level is not None:

@@ -157,6 +157,14 @@ class ProfileFacts:
 Facts = VacancyFacts | ProfileFacts
 
 
+def sides(one: Facts, other: Facts) -> tuple[VacancyFacts, ProfileFacts]:
+    """Return the vacancy and the profile of a pair, whichever of them comes first."""
+    vacancy, profile = (one, other) if isinstance(one, VacancyFacts) else (other, one)
+    if not isinstance(vacancy, VacancyFacts) or not isinstance(profile, ProfileFacts):
+        raise TypeError("a pair is one vacancy and one profile")
+    return vacancy, profile
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A field holds one of `values`; with `exclude`, none of them."""

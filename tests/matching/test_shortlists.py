@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from matching.core.columns import Shortlister
-from matching.core.constraints import fits
 from matching.core.types import Kind
 from matching.engines import get_engine
 from matching.selectors import profile_facts, vacancy_facts
@@ -32,7 +31,7 @@ class SearchingAlone:
 
 
 def best(engine, facts, **changes):
-    asked = {"today": TODAY, "shows": fits, "leave_out": frozenset(), "limit": 5}
+    asked = {"today": TODAY, "show": "fits", "leave_out": frozenset(), "limit": 5}
     return shortlist(engine, facts, **asked | changes)
 
 

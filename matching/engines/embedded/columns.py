@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -19,11 +19,12 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 
-from matching.core.columns import NEARLY, Columns, score_rows, stated_skills
+from matching.core.columns import NEARLY, Columns, best_rows, stated_skills
+from matching.core.constraints import Show
 from matching.core.hashes import hash_of
+from matching.core.limits import Limits, write_limits
 from matching.core.rarity import Rarity
 from matching.core.types import Facts, Kind, VacancyFacts
-from matching.engines.embedded.limits import read_limits, write_limits
 from matching.engines.embedded.vectors import VectorFile
 
 _ROW: Final = np.dtype(
@@ -43,8 +44,6 @@ _NEVER: Final = date.max.toordinal() + 1
 _MASK: Final = (1 << 64) - 1
 # Rows appended that are scored beside the others before all are put together.
 _LONGEST_TAIL: Final = 2_000
-_FIRST_LOOK: Final = 64
-_KEPT_LIMITS: Final = 20_000
 
 
 class ColumnFiles:
@@ -72,8 +71,6 @@ class ColumnFiles:
         for row, facts in zip(rows, puts, strict=True):
             line = write_limits(facts)
             stated = list(stated_skills(facts))
-            is_vacancy = isinstance(facts, VacancyFacts)
-            opens = facts.published_on if isinstance(facts, VacancyFacts) else None
             closes = facts.closes_on if isinstance(facts, VacancyFacts) else None
             row["high"], row["low"] = facts.id.int >> 64, facts.id.int & _MASK
             row["version"] = facts.version
@@ -84,8 +81,7 @@ class ColumnFiles:
             row["limits_start"], row["limits"] = len(limits), len(line)
             row["years"] = np.nan if facts.experience_years is None else facts.experience_years
             row["eqf"] = facts.eqf_level or 0
-            # A vacancy without a first day is not open yet; a profile has no days.
-            row["opens"] = opens.toordinal() if opens else _NEVER if is_vacancy else 0
+            row["opens"] = _opens(facts)
             row["closes"] = closes.toordinal() if closes else _NEVER
             occupations += [
                 (hash_of(o.uri), o.confidence, o.isco_code[:4].encode("ascii", "ignore"))
@@ -175,8 +171,9 @@ class ColumnFiles:
             years=rows["years"].astype(np.float64),
             vector_names=rows["vector_name"].astype(np.uint64),
             vector_rows=rows["vector_row"].astype(np.int64),
+            limits=Limits.read(self._kind, self._lines(rows)),
         )
-        return _Part(self._kind, first, rows, columns, self._folder / "limits.col")
+        return _Part(first, rows, columns)
 
     def _entries(
         self, name: str, dtype: np.dtype[Any], rows: npt.NDArray[Any], start: str
@@ -192,55 +189,59 @@ class ColumnFiles:
         places = np.repeat(rows[start] - first - begins, counts) + np.arange(int(counts.sum()))
         return entries[places]
 
+    def _lines(self, rows: npt.NDArray[Any]) -> list[bytes]:
+        """Return the limits of rows as they were written."""
+        if not len(rows):
+            return []
+        starts, lengths = rows["limits_start"].tolist(), rows["limits"].tolist()
+        first = starts[0]
+        text = self._read("limits", _BYTE, first, starts[-1] + lengths[-1] - first).tobytes()
+        return [
+            text[start - first : start - first + length]
+            for start, length in zip(starts, lengths, strict=True)
+        ]
+
     def shortlist(
         self,
         facts: Facts,
         *,
         idf: Rarity,
         today: date,
-        wanted: Callable[[Facts], bool],
+        show: Show,
         leave_out: frozenset[UUID],
         limit: int,
     ) -> list[UUID]:
         """Return the ids of the best documents; see `matching.core.columns.Shortlister`."""
-        parts = self.parts()
-        cosines = None if facts.vector is None else self._vectors.cosines(facts.vector)
-        day = today.toordinal()
-        scores = np.concatenate(
-            [
-                np.where(
-                    part.alive & (part.rows["opens"] <= day) & (part.rows["closes"] >= day),
-                    score_rows(part.columns, facts, cosines=cosines, idf=idf),
-                    -1.0,
-                )
-                for part in parts
+        best: list[tuple[float, UUID]] = []
+        for part in self.parts():
+            among = part.open_rows(today) & part.columns.limits.shown(
+                facts, today=today, show=show
+            )
+            found = best_rows(
+                part.columns,
+                facts,
+                among=np.flatnonzero(among),
+                cosines=self._vectors.cosines,
+                idf=idf,
+                limit=limit + len(leave_out),
+            )
+            ids = [_uuid(record) for record in part.rows[found.rows]]
+            best += [
+                (score, one)
+                for score, one in zip(found.scores.tolist(), ids, strict=True)
+                if one not in leave_out
             ]
-        )
-        found: dict[UUID, None] = {}
-        floor, depth, looked_at = 0.0, max(_FIRST_LOOK, 4 * limit), 0
-        while looked_at < len(scores):
-            ordered = _best_rows(scores, min(depth, len(scores)))
-            for row in ordered[looked_at:].tolist():
-                if scores[row] < floor:
-                    return list(found)
-                part = parts[-1] if row >= parts[-1].first else parts[0]
-                limits = part.limits(row - part.first)
-                if limits.id not in leave_out and wanted(limits):
-                    found[limits.id] = None
-                    if len(found) == limit:
-                        # Who is this near may yet be better by the exact score.
-                        floor = max(0.0, float(scores[row]) - 2 * NEARLY)
-            looked_at, depth = len(ordered), depth * 4
-            if len(ordered) and scores[ordered[-1]] < 0.0:
-                break
-        return list(found)
+        best.sort(key=lambda pair: -pair[0])
+        least = best[limit - 1][0] - 2 * NEARLY if len(best) >= limit else 0.0
+        return [one for score, one in best if score >= least]
 
 
-def _best_rows(scores: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.int64]:
-    """Return at least `count` rows by score, best first, and all that score as the last one."""
-    least = np.partition(scores, len(scores) - count)[len(scores) - count]
-    rows = np.flatnonzero(scores >= least)
-    return rows[np.argsort(-scores[rows], kind="stable")]
+def _opens(facts: Facts) -> int:
+    """Return the first day on which somebody may see it: one without a first day is not open yet,
+    and a talent is from ever or not at all."""
+    if isinstance(facts, VacancyFacts):
+        return facts.published_on.toordinal() if facts.published_on else _NEVER
+    return 0 if facts.visible_to_employers else _NEVER
 
 
 def _uuid(record: Any) -> UUID:
@@ -250,30 +251,20 @@ def _uuid(record: Any) -> UUID:
 class _Part:
     """Some rows, one behind the other, put together for scoring."""
 
-    def __init__(
-        self, kind: Kind, first: int, rows: npt.NDArray[Any], columns: Columns, limits: Path
-    ) -> None:
-        self.kind, self.first, self.rows, self.columns = kind, first, rows, columns
-        self.alive = np.ones(len(rows), dtype=bool)
-        self._limits_path = limits
-        self._limits: dict[int, Facts] = {}
+    def __init__(self, first: int, rows: npt.NDArray[Any], columns: Columns) -> None:
+        self.first, self.rows, self.columns = first, rows, columns
+        self._opens, self._closes = rows["opens"].copy(), rows["closes"].copy()
+        self._alive = np.ones(len(rows), dtype=bool)
 
     def bury(self, dead: npt.NDArray[np.int64]) -> None:
         """Take note of dead rows of the whole file."""
         own = dead[(dead >= self.first) & (dead < self.first + len(self.rows))] - self.first
         alive = np.ones(len(self.rows), dtype=bool)
         alive[own] = False
-        self.alive = alive
+        self._alive = alive
 
-    def limits(self, row: int) -> Facts:
-        """Return what constraints of a row are decided by."""
-        kept = self._limits.get(row)
-        if kept is None:
-            if len(self._limits) >= _KEPT_LIMITS:
-                self._limits.clear()
-            record = self.rows[row]
-            with self._limits_path.open("rb", buffering=0) as file:
-                line = os.pread(file.fileno(), int(record["limits"]), int(record["limits_start"]))
-            kept = read_limits(line, self.kind, _uuid(record), int(record["version"]))
-            self._limits[row] = kept
-        return kept
+    def open_rows(self, today: date) -> npt.NDArray[np.bool_]:
+        """Return which rows are alive and may be seen on a day."""
+        day = today.toordinal()
+        found: npt.NDArray[np.bool_] = self._alive & (self._opens <= day) & (self._closes >= day)
+        return found

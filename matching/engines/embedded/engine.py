@@ -14,7 +14,7 @@ import shutil
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ from uuid import UUID, uuid4
 
 import tantivy
 
+from matching.core.constraints import Show
 from matching.core.ports import EngineBusy, EngineUnavailable, IndexMissing
 from matching.core.rarity import Rarity
 from matching.core.types import (
@@ -113,14 +114,14 @@ class EmbeddedEngine:
         *,
         idf: Rarity,
         today: date,
-        wanted: Callable[[Facts], bool],
+        show: Show,
         leave_out: frozenset[UUID],
         limit: int,
     ) -> list[UUID]:
         """Score every document with the other side; see `matching.core.columns.Shortlister`."""
         generation, _ = self._view()
         return generation.columns.shortlist(
-            facts, idf=idf, today=today, wanted=wanted, leave_out=leave_out, limit=limit
+            facts, idf=idf, today=today, show=show, leave_out=leave_out, limit=limit
         )
 
     def suggest(self, prefix: str, *, lang: str | None, limit: int) -> list[Suggestion]:

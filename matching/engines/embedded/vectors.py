@@ -79,13 +79,19 @@ class VectorFile:
         cosines: Vector = np.round(matrix @ unit, _DECIMALS).astype(np.float32)
         return cosines
 
-    def cosines(self, vector: Vector) -> Vector:
-        """Return the cosine with every row as it comes, for choosing; see `similarities`."""
+    def cosines(self, vector: Vector, rows: npt.NDArray[np.int64]) -> Vector:
+        """Return the cosine with rows as it comes, for choosing; see `similarities`.
+
+        `vector` has a direction and comes from the encoder that made the rows.
+        """
         matrix = self._matrix()
-        norm = float(np.linalg.norm(vector))
-        if matrix is None or vector.ndim != 1 or matrix.shape[1] != vector.size or not norm:
-            return np.zeros(0, dtype=np.float32)
-        found: Vector = matrix @ (vector / np.float32(norm)).astype(np.float32)
+        if matrix is None:
+            raise IndexError("there are no vectors")
+        unit = (vector / np.float32(np.linalg.norm(vector))).astype(np.float32)
+        # Read as they stand, all rows take as long as a third of them one by one.
+        found: Vector = (
+            (matrix @ unit)[rows] if 3 * len(rows) > len(matrix) else matrix[rows] @ unit
+        )
         return found
 
     def _matrix(self) -> npt.NDArray[np.float32] | None:

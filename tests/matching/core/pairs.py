@@ -90,6 +90,7 @@ profiles = st.builds(
     willing_to_move=st.sampled_from([True, False, None]),
     remote_only=st.booleans(),
     available_from=days,
+    visible_to_employers=st.booleans(),
     vector=vectors,
     vector_name=st.sampled_from(["hash-1", "hash-2"]),
 )

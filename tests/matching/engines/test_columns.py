@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.core.columns import NEARLY, score_rows
-from matching.core.constraints import decide_constraints, fits
+from matching.core.columns import NEARLY, best_rows
+from matching.core.constraints import decide_constraints, is_shown
+from matching.core.limits import Limits, write_limits
 from matching.core.rarity import Rarity
 from matching.core.scoring import rank, score_pair
-from matching.core.types import Kind, ProfileFacts
+from matching.core.types import Kind, LinkedOccupation, LinkedSkill, ProfileFacts
 from matching.engines.embedded.columns import ColumnFiles
-from matching.engines.embedded.limits import read_limits, write_limits
 from matching.engines.embedded.vectors import VectorFile
 from tests.matching.core.pairs import TODAY, make_profile, make_vacancy, profiles, vacancies
 
@@ -49,6 +49,12 @@ def pair(one, other):
     return (other, one) if isinstance(one, ProfileFacts) else (one, other)
 
 
+def may_be_seen(facts):
+    if isinstance(facts, ProfileFacts):
+        return facts.visible_to_employers
+    return facts.closes_on is None or facts.closes_on >= TODAY
+
+
 def open_now(facts):
     return replace(facts, published_on=OPEN_SINCE)
 
@@ -66,32 +72,35 @@ def test_scores_over_arrays_are_those_of_the_pairs(case):
     many = numbered(many)
     with tempfile.TemporaryDirectory() as folder:
         files, vectors = columns_of(Path(folder), kind, many)
-        cosines = None if one.vector is None else vectors.cosines(one.vector)
-        scores = np.concatenate(
-            [score_rows(p.columns, one, cosines=cosines, idf=RARITY) for p in files.parts()]
-        )
+        scores = {}
+        for part in files.parts():
+            rows = np.arange(len(part.rows))
+            found = best_rows(
+                part.columns, one, among=rows, cosines=vectors.cosines, idf=RARITY, limit=99
+            )
+            scores |= dict(zip((found.rows + part.first).tolist(), found.scores, strict=True))
     expected = [score_pair(*pair(m, one), idf=RARITY, today=TODAY).score for m in many]
-    assert scores.tolist() == pytest.approx(expected, abs=NEARLY)
+    assert [scores[row] for row in range(len(many))] == pytest.approx(expected, abs=NEARLY)
 
 
 @settings(max_examples=120)
-@given(sides, st.integers(1, 4))
-def test_the_shortlist_is_the_best_of_all_pairs(case, limit):
+@given(sides, st.integers(1, 4), st.sampled_from(["fits", "near", "all"]))
+def test_the_shortlist_is_the_best_of_all_pairs(case, limit, show):
     kind, many, one = case
     many = numbered(many)
 
     def wanted(facts):
-        return fits(decide_constraints(*pair(facts, one), today=TODAY))
+        return is_shown(decide_constraints(*pair(facts, one), today=TODAY), show)
 
     with tempfile.TemporaryDirectory() as folder:
         files, _ = columns_of(Path(folder), kind, many)
         found = files.shortlist(
-            one, idf=RARITY, today=TODAY, wanted=wanted, leave_out=ALL, limit=limit
+            one, idf=RARITY, today=TODAY, show=show, leave_out=ALL, limit=limit
         )
     matches = rank(
         score_pair(*pair(m, one), idf=RARITY, today=TODAY)
         for m in many
-        if wanted(m) and (kind is Kind.PROFILE or m.closes_on is None or m.closes_on >= TODAY)
+        if wanted(m) and may_be_seen(m)
     )
     best = {m.vacancy_id if kind is Kind.VACANCY else m.profile_id for m in matches[:limit]}
     # More come back where scores are too near to part them; nobody of the best is missing.
@@ -99,18 +108,58 @@ def test_the_shortlist_is_the_best_of_all_pairs(case, limit):
     assert len(found) >= min(limit, len(matches))
 
 
-@given(sides)
-def test_limits_decide_constraints_as_the_whole_facts_do(case):
-    kind, many, one = case
-    for facts in many:
-        kept = read_limits(write_limits(facts), kind, facts.id, facts.version)
-        assert decide_constraints(*pair(kept, one), today=TODAY) == decide_constraints(
-            *pair(facts, one), today=TODAY
+def test_few_vectors_are_read_and_nobody_of_the_best_is_missed(tmp_path, monkeypatch):
+    chance = np.random.default_rng(7)
+
+    def some(number):
+        codes = chance.choice(["2512", "2514", "2221", "5120"], size=1)
+        return open_now(
+            make_vacancy(
+                id=UUID(int=number),
+                occupations=tuple(LinkedOccupation(f"urn:o:{c}", "", c) for c in codes.tolist()),
+                skills=tuple(
+                    LinkedSkill(f"urn:skill:{letter}", "")
+                    for letter in chance.choice(list("abcdef"), size=3, replace=False)
+                ),
+                vector=chance.normal(size=8).astype(np.float32),
+                vector_name="hash-1",
+            )
         )
+
+    many = [some(number) for number in range(1, 2_001)]
+    profile = make_profile(
+        occupations=many[0].occupations,
+        skills=many[0].skills,
+        vector=chance.normal(size=8).astype(np.float32),
+        vector_name="hash-1",
+    )
+    files, vectors = columns_of(tmp_path, Kind.VACANCY, many)
+    read = []
+
+    def cosines(vector, rows):
+        read.extend(rows.tolist())
+        return VectorFile.cosines(vectors, vector, rows)
+
+    monkeypatch.setattr(vectors, "cosines", cosines)
+    found = files.shortlist(profile, idf=RARITY, today=TODAY, show="fits", leave_out=ALL, limit=20)
+    best = rank(score_pair(one, profile, idf=RARITY, today=TODAY) for one in many)[:20]
+    assert found == [match.vacancy_id for match in best]
+    assert len(read) == len(set(read))
+    assert 20 < len(read) < 1_000
+
+
+@settings(max_examples=300)
+@given(sides, st.sampled_from(["fits", "near", "all"]))
+def test_limits_decide_as_the_constraints_of_each_pair_do(case, show):
+    kind, many, one = case
+    many = [m if kind is Kind.PROFILE else replace(m, closes_on=None) for m in many]
+    limits = Limits.read(kind, [write_limits(facts) for facts in many])
+    expected = [is_shown(decide_constraints(*pair(m, one), today=TODAY), show) for m in many]
+    assert limits.shown(one, today=TODAY, show=show).tolist() == expected
 
 
 def shortlisted(files, **changes):
-    asked = {"idf": RARITY, "today": TODAY, "wanted": lambda _: True, "leave_out": ALL, "limit": 9}
+    asked = {"idf": RARITY, "today": TODAY, "show": "all", "leave_out": ALL, "limit": 9}
     return files.shortlist(make_profile(), **asked | changes)
 
 
