@@ -29,6 +29,8 @@ _ABBREVIATION: Final = re.compile(
 )
 _LONGEST_HEADING_WORDS: Final = 8
 _LONGEST_QUESTION_WORDS: Final = 5
+# A heading's word stands as far as this from the beginning of a sentence that it opens.
+_OPENING_WORDS: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,18 @@ def _role(sentence: str, lang: str, cues: _Cues, section: Role | None, *, in_lis
         return "nice"
     # A heading speaks for its list; in the running text after it a plain demand is heard too.
     demanded = "must" in codes and not in_list and section in ("offer", "company", "task")
-    if section is not None and not demanded:
+    opening = next((hit for hit in cues.headings.find(words) if hit.first <= _OPENING_WORDS), None)
+    # "We offer ..." after a list of demands ends them.
+    offered = (
+        opening is not None
+        and opening.code == "offer_heading"
+        and not in_list
+        and section in ("requirement", "nice", "task")
+    )
+    if section is not None and not demanded and not offered:
         return section
+    if offered:
+        return "offer"
     if "company_talk" in codes:
         return "company"
     if "must" in codes or "negation" in codes:

@@ -141,6 +141,9 @@ def _stem_swedish(word: str) -> str:
 _FINNISH_NEN: Final = re.compile(
     r"(?:(?<=m)|(?<=ll)|(?<=la))i(?:nen|sen|sta|set|seen|sessa|sesta|sella|selta|selle|seksi|sena|sten|sia|siin|sissa|"
     r"sista|sina|silla|silta|sille)$"
+    # Other adjectives (teknisen, strategisia), but no elative: testista is of testi.
+    r"|(?<=[^aeiouy])i(?:nen|sen|set|seen|sessa|sesta|sella|selta|selle|seksi|sena|sten|sia|siin|"
+    r"sissa|sina|silla|silta|sille)$"
 )
 # -uus and -yys: huolellisuutta, tasmallisyyden.
 _FINNISH_UUS: Final = re.compile(

@@ -40,6 +40,18 @@ def test_running_text_without_headings_is_judged_by_its_words():
     assert [s.role for s in sentences] == ["requirement", "nice"]
 
 
+def test_what_is_offered_after_a_list_of_demands_is_none_of_them():
+    sentences = split_sections(
+        "Odotamme sinulta\n- tarkkuutta\n\nTarjoamme joustavan työajan.", "fi"
+    )
+    assert [s.role for s in sentences] == ["requirement", "offer"]
+
+
+def test_what_somebody_does_is_no_talk_of_the_company():
+    (sentence,) = split_sections("Toimit kollegojen tukena ja ohjaat opiskelijoita.", "fi")
+    assert sentence.role == "other"
+
+
 def test_a_heading_speaks_for_the_text_behind_its_colon():
     (sentence,) = split_sections("Wymagania: znajomość SQL", "pl")
     assert (sentence.text, sentence.role) == ("znajomość SQL", "requirement")

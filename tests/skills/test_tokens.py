@@ -82,6 +82,7 @@ def test_a_word_typed_without_diacritics_has_the_same_stem(lang):
         ("fi", "työpaikka työpaikan työpaikat työpaikkoja työpaikoista tyopaikassa"),
         ("fi", "koulutus koulutuksen koulutusta koulutukset"),
         ("fi", "ohjelmointi ohjelmoinnin ohjelmointia"),
+        ("fi", "tekninen teknisen tekniset teknisiä teknisessä"),
         ("lt", "programuotojas programuotojo programuotojų programuotoja"),
         ("lv", "programmētājs programmētāja programmētāju programmētājiem"),
         ("lv", "grāmatvedis grāmatveža grāmatvede"),
