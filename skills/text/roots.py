@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from skills.text.stemmers import LITHUANIAN_KNOWING
 from skills.text.tokens import fold, stem
 
 _SHORTEST: Final = 3
@@ -65,6 +66,8 @@ def root(word: str, lang: str) -> str:
         stemmed = stem(folded, "en")
         shorter = _ENGLISH.sub("", stemmed)
         return _single(shorter if len(shorter) >= _SHORTEST else stemmed)
+    if lang == "lt" and folded in LITHUANIAN_KNOWING:
+        return folded
     match = _ENDING[lang].search(folded)
     # The longest ending that leaves enough of a word.
     while match and match.start() < _SHORTEST:

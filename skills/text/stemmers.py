@@ -201,9 +201,28 @@ def _refine_english(_word: str, stemmed: str) -> str:
     return stemmed[:-1] if stemmed.endswith("lysi") else stemmed
 
 
+# Snowball knows these endings by their ė, which folding took: priemonėje, svetainėmis.
+_LITHUANIAN_E: Final = re.compile(r"(?<=.{3})(?<!i)e(?:je|mis|ms)$")
+# To know how is not to teach: mokate, mokymas.
+LITHUANIAN_KNOWING: Final = frozenset(
+    {"moku", "moki", "moka", "mokam", "mokame", "mokat", "mokate"}
+)
+
+
+def _prepare_lithuanian(word: str) -> str:
+    return _LITHUANIAN_E.sub("e", word)
+
+
 def _refine_lithuanian(word: str, stemmed: str) -> str:
+    """Even out softened ends (medis, medžio) and words that Snowball cuts amiss."""
     if stemmed == "duom":
         return "duomen"
+    if word in LITHUANIAN_KNOWING:
+        return "moke"
+    if len(stemmed) >= 3 and stemmed.endswith("c"):
+        return stemmed[:-1] + "t"
+    if len(stemmed) >= 4 and stemmed.endswith("dz"):
+        return stemmed[:-1]
     return stemmed + "t" if word.startswith("patirti") and stemmed == "patir" else stemmed
 
 
@@ -217,6 +236,7 @@ PREPARATIONS: Final[dict[str, Stem]] = {
     "da": _prepare_nordic,
     "de": _prepare_german,
     "fi": _prepare_finnish,
+    "lt": _prepare_lithuanian,
     "nb": _prepare_nordic,
 }
 REFINEMENTS: Final[dict[str, Callable[[str, str], str]]] = {
