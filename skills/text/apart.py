@@ -21,6 +21,14 @@ _SLACK_WORDS: Final = 2
 _SHORTEST_COMPOUND: Final = 8
 _SHORTEST_PART: Final = 4
 _MOST_SPLIT: Final = 50_000
+# English verbs stand before what they are done to, so its words turn round only where the label
+# names the work by a noun, or with "of": "machines are part" is no "machine parts".
+_NOUNS_OF_WORK: Final = ("ing", "ion", "ment", "ance", "al")
+_CLAUSE_WORDS: Final = frozenset(
+    ("are", "is", "was", "were", "who", "which", "that", "may", "can")
+)
+# Who does the work is no word for it: "projektledare" among those one meets is no "leda projekt".
+_DOERS: Final = {"sv": ("are", "aren", "arens")}
 
 Keys = frozenset[str]
 
@@ -37,6 +45,7 @@ class WordsApart:
             form for forms in labels.values() for form in forms if len(form) >= _SHORTEST_PART
         )
         self._split: dict[str, tuple[str, ...]] = {}
+        self._labels = labels
         self._index = self._index_labels(labels)
 
     def find(self, words: Words) -> Iterator[tuple[int, int, int]]:
@@ -50,15 +59,27 @@ class WordsApart:
         ]
         for here, (_place, keys) in enumerate(slots):
             for key in keys:
-                for rest, number in self._index.get(key, ()):
-                    found = _gather(slots, here, rest)
-                    if found is not None and not _parted(words, *found):
-                        yield number, *found
+                for rest, number, rarest in self._index.get(key, ()):
+                    places = _gather(slots, here, rest)
+                    if places is None:
+                        continue
+                    first, last = min(places), max(places) + 1
+                    if _parted(words, first, last):
+                        continue
+                    in_order = [*places[1 : rarest + 1], places[0], *places[rarest + 1 :]]
+                    if self._lang == "en" and not self._may_stand(
+                        number, words.folded[first:last], in_order
+                    ):
+                        continue
+                    yield number, first, last
 
     def _index_labels(
         self, labels: Mapping[int, Sequence[str]]
-    ) -> dict[str, list[tuple[tuple[Keys, ...], int]]]:
-        """Return the labels under the keys of their rarest word, with the keys of the others."""
+    ) -> dict[str, list[tuple[tuple[Keys, ...], int, int]]]:
+        """Return the labels under the keys of their rarest word.
+
+        Each comes with the keys of the others, its number and the place of the rarest word.
+        """
         contents: list[tuple[tuple[Keys, ...], int]] = []
         for number, forms in labels.items():
             content = tuple(
@@ -72,13 +93,20 @@ class WordsApart:
             if 2 <= len(content) <= _LONGEST:
                 contents.append((content, number))
         counts = Counter(key for content, _number in contents for keys in content for key in keys)
-        index: dict[str, list[tuple[tuple[Keys, ...], int]]] = {}
+        index: dict[str, list[tuple[tuple[Keys, ...], int, int]]] = {}
         for content, number in contents:
             rarest = min(content, key=lambda keys: (max(counts[k] for k in keys), min(keys)))
             rest = tuple(keys for keys in content if keys is not rarest)
             for key in rarest:
-                index.setdefault(key, []).append((rest, number))
+                index.setdefault(key, []).append((rest, number, content.index(rarest)))
         return index
+
+    def _may_stand(self, number: int, span: Sequence[str], places: Sequence[int]) -> bool:
+        """Return whether English words are the label's, in its order or turned as nouns are."""
+        if not _CLAUSE_WORDS.isdisjoint(span):
+            return False
+        turned = list(places) != sorted(places)
+        return not turned or "of" in span or self._labels[number][-1].endswith(_NOUNS_OF_WORK)
 
     def _keys(self, word: str) -> Keys:
         """Return what a word is met by: its stem, and the root it shares with verb or noun."""
@@ -89,7 +117,11 @@ class WordsApart:
         found = self._split.get(word)
         if found is None:
             found = ()
-            if self._lang in JOINT_LANGUAGES and len(word) >= _SHORTEST_COMPOUND:
+            if (
+                self._lang in JOINT_LANGUAGES
+                and len(word) >= _SHORTEST_COMPOUND
+                and not (self._lang in _DOERS and word.endswith(_DOERS[self._lang]))
+            ):
                 found = tuple(split_compound(word, self._lang, self._part_words))
             found = found or (word,)
             if len(self._split) < _MOST_SPLIT:
@@ -99,14 +131,14 @@ class WordsApart:
 
 def _gather(
     slots: Sequence[tuple[int, Keys]], here: int, rest: Sequence[Keys]
-) -> tuple[int, int] | None:
-    """Return the words [first, last) that hold a label, None if one of its words is missing.
+) -> list[int] | None:
+    """Return the places of a label's words, here first, None if one of them is missing.
 
     slots are the words or parts of words with their places; each stands for one word only.
     """
     reach = len(rest) + _SLACK_WORDS
     place = slots[here][0]
-    taken = {here}
+    taken = [here]
     for wanted in rest:
         best: int | None = None
         for step in (-1, 1):
@@ -119,10 +151,9 @@ def _gather(
                 slot += step
         if best is None:
             return None
-        taken.add(best)
+        taken.append(best)
     places = [slots[slot][0] for slot in taken]
-    first, last = min(places), max(places)
-    return (first, last + 1) if last - first <= reach else None
+    return places if max(places) - min(places) <= reach else None
 
 
 def _parted(words: Words, first: int, last: int) -> bool:

@@ -22,6 +22,7 @@ from skills.text.sections import Role, Sentence, split_sections
 from skills.text.skill_candidates import Company, choose_longest, gap_before, is_spelt
 from skills.text.skill_patterns import APART, Candidate, SkillPatterns
 from skills.text.statements import speaks_of_terms
+from skills.text.studies import is_field_of_study
 from skills.text.vocabulary import NAMED_KINDS, SKILL_KINDS, Vocabulary, load_vocabulary
 
 Method = Literal["phrase", "encoder"]
@@ -164,6 +165,13 @@ class SkillLinker:
             and not names.issuperset(range(candidate.first, candidate.last))
         ]
         chosen = choose_longest(found, words)
+        if sentence.role != "task":
+            chosen = [
+                c
+                for c in chosen
+                if c.pattern.concept.kind not in ("knowledge", "skill")
+                or not is_field_of_study(words, c.first, c.last)
+            ]
         if statements and sentence.in_list:
             chosen = [c for c in chosen if not _is_purpose(c, words)]
         return words, [c for c in chosen if not _is_habit_at_work(c, sentence)]

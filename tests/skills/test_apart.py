@@ -26,6 +26,10 @@ def test_words_of_a_label_meet_a_little_apart(lang, label, text):
         ("da", "korekort", "Du skriver kort om kortdata"),
         ("en", "customer service", "Ask the customer. The service is good"),
         ("de", "feldbusse can", "Treiber für Feldbusse (CAN)"),
+        # English words do not turn round by themselves, nor across a clause.
+        ("en", "manage employees", "Questions from employees and managers"),
+        ("en", "machine parts", "Small repairs on machines are part of it"),
+        ("sv", "leda projekt", "Du stöttar våra projektledare"),
     ],
 )
 def test_one_word_is_not_two_and_clauses_part(lang, label, text):

@@ -1,0 +1,29 @@
+"""Fields of study are no skills; what is asked for beside the studies is."""
+
+import pytest
+
+from skills.text.phrases import Words
+from skills.text.studies import is_field_of_study
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence", "phrase", "studied"),
+    [
+        ("sv", "Examen inom datateknik eller fysik", "datateknik", True),
+        ("sv", "Examen inom datateknik eller fysik", "fysik", True),
+        ("sv", "Du har högskoleutbildning inom kemi och erfarenhet av cellodling", "kemi", True),
+        ("sv", "Du har högskoleutbildning inom kemi och erfarenhet av cellodling", "cellodling",
+         False),
+        ("sv", "Examen krävs. Statistik är ett plus", "Statistik", False),
+        ("fi", "Rakennustekniikan tutkinto ja kokemus mittauksesta", "Rakennustekniikan", True),
+        ("fi", "Rakennustekniikan tutkinto ja kokemus mittauksesta", "mittauksesta", False),
+        ("lv", "Augstākā izglītība ekonomikā", "ekonomikā", True),
+        ("de", "Studium der Physik", "Physik", False),
+    ],
+)  # fmt: skip
+def test_field_of_study_is_told_from_what_is_asked_beside_it(
+    lang: str, sentence: str, phrase: str, studied: bool
+) -> None:
+    words = Words.of(sentence, lang)
+    place = [token.text for token in words.tokens].index(phrase)
+    assert is_field_of_study(words, place, place + 1) is studied
