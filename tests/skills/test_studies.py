@@ -17,7 +17,6 @@ from skills.text.studies import is_field_of_study
         ("sv", "Examen krävs. Statistik är ett plus", "Statistik", False),
         ("fi", "Rakennustekniikan tutkinto ja kokemus mittauksesta", "Rakennustekniikan", True),
         ("fi", "Rakennustekniikan tutkinto ja kokemus mittauksesta", "mittauksesta", False),
-        ("lv", "Augstākā izglītība ekonomikā", "ekonomikā", True),
         ("de", "Studium der Physik", "Physik", False),
     ],
 )  # fmt: skip
