@@ -14,6 +14,15 @@ from skills.text.phrases import Words
 # Beginnings of folded words for studies, or whole words where a space ends them: those that a
 # field stands behind, and those that it stands before ("rakennustekniikan tutkinto").
 _FIELD_BEHIND: Final[dict[str, tuple[str, ...]]] = {
+    "da": ("bachelor ", "bacheloruddannelse ", "professionsbachelor ", "master ", "kandidat ",
+           "kandidatgrad ", "kandidatuddannelse ", "uddannelse ", "uddannet ", "grunduddannelse ",
+           "erhvervsuddannelse ", "diplomingenior ", "civilingenior ", "studier ", "studerer ",
+           "svendebrev ", "laeser "),
+    "nb": ("bachelor ", "bachelorgrad ", "bachelorutdanning ", "master ", "mastergrad ",
+           "masterutdanning ", "doktorgrad ", "grad ", "utdanning ", "utdannelse ", "utdannet ",
+           "hoyskoleutdanning ", "hogskoleutdanning ", "universitetsutdanning ",
+           "fagskoleutdanning ", "fagutdanning ", "fagbrev ", "svennebrev ", "ingenior ",
+           "sivilingenior ", "studier ", "studerer "),
     "fi": ("opiskelet ",),
     "sv": ("examen ", "hogskoleexamen ", "universitetsexamen ", "yrkeshogskoleexamen ",
            "kandidatexamen ", "masterexamen ", "magisterexamen ", "ingenjorsexamen ",
@@ -26,6 +35,10 @@ _FIELD_BEFORE: Final[dict[str, tuple[str, ...]]] = {
 }
 # Nearer than those, they say that it is asked for as such: "tutkinto tai kokemus kirjanpidosta".
 _DEMANDS: Final[dict[str, tuple[str, ...]]] = {
+    "da": ("erfar", "kendskab", "viden", "kompetenc", "interesse", "forstaelse", "evne", "god ",
+           "gode ", "gerne ", "du ", "som ", "kan ", "har ", "er ", "med ", "men "),
+    "nb": ("erfar", "kjennskap", "kunnskap", "kompetans", "interesse", "forstaelse", "evne",
+           "god ", "gode ", "gjerne ", "du ", "som ", "kan ", "har ", "er ", "med ", "men "),
     "fi": ("kokemu", "osaami", "tuntemu", "taito", "taido"),
     "sv": ("erfaren", "kunskap", "kannedom", "forstaelse", "vana", "intresse", "formaga", "god ",
            "goda ", "du ", "som ", "kan ", "har "),

@@ -17,6 +17,10 @@ from skills.text.studies import is_field_of_study
         ("sv", "Examen krävs. Statistik är ett plus", "Statistik", False),
         ("fi", "Rakennustekniikan tutkinto ja kokemus mittauksesta", "Rakennustekniikan", True),
         ("fi", "Rakennustekniikan tutkinto ja kokemus mittauksesta", "mittauksesta", False),
+        ("nb", "Bachelor- eller mastergrad i kjemi, biologi eller tilsvarende", "biologi", True),
+        ("nb", "Utdanning innen kjemi og erfaring med cellekulturer", "cellekulturer", False),
+        ("da", "En uddannelse inden for regnskab eller markedsføring", "markedsføring", True),
+        ("da", "Relevant uddannelse og kendskab til statistik", "statistik", False),
         ("de", "Studium der Physik", "Physik", False),
     ],
 )  # fmt: skip
