@@ -15,7 +15,7 @@ from skills.text.tokens import fold
 
 Role = Literal["requirement", "nice", "task", "offer", "company", "other"]
 
-_BULLET: Final = re.compile(r"^\s*(?:[-–—*•·●▪◦‣✓✔►➢+]|\d{1,2}[.)])\s+")
+_BULLET: Final = re.compile(r"^\s*(?:[-–—*•·●▪◦‣✓✔►➢»→+]|\d{1,2}[.)])\s+")
 # A sentence ends at . ! ? before a capital, a digit or an opening quote; and at a semicolon.
 _SENTENCE_END: Final = re.compile(
     r"(?<=[.!?…])[\"”)]?\s+(?=[\"„“(»]?[A-ZÀ-ÖØ-ÞĀ-Ž0-9ĄĆĘŁŃÓŚŹŻ])|;\s+"
@@ -91,7 +91,7 @@ def split_sections(text: str, lang: str) -> list[Sentence]:
         here = lead_in or section
         found = _sentences(content, start, lang, cues, here, in_list=bullet is not None)
         sentences.extend(found)
-        if bullet is None and stripped.endswith(":") and found:
+        if bullet is None and stripped.endswith((":", "?")) and found:
             lead_in = found[-1].role if found[-1].role != "other" else None
     return sentences
 
