@@ -15,6 +15,7 @@ from matching.core.fields import filter_values
 from matching.core.geo import distance_km
 from matching.core.text import parse_search_text
 from matching.core.types import Filter, Hit, Near, Page, Query, Range, Sort, VacancyFacts
+from matching.listing import ListedVacancy, list_open
 from matching.selectors import vacancy_facts
 
 # As many rows are read at most, however large the region is.
@@ -36,24 +37,24 @@ _COLUMNS: Final = {
 }
 
 
-def find_in_database(query: Query, *, today: date) -> tuple[list[Vacancy], Page]:
+def find_in_database(query: Query, *, today: date) -> tuple[list[ListedVacancy], Page]:
     """Return one page of open vacancies by title, employer and city, with a notice that says so.
 
     At most ROWS newest vacancies are looked at, nothing is counted, and no page follows.
     """
-    rows = _narrowed(query, today).select_related("employer", "city")
     order = [F("closes_on").asc(nulls_last=True)] if query.sort is Sort.CLOSES_SOON else []
-    read = list(rows.prefetch_related("languages").order_by(*order, "-published_on", "pk")[:ROWS])
+    rows = _narrowed(query, today).order_by(*order, "-published_on", "pk")
+    read = list(rows.values_list("pk", flat=True)[:ROWS])
     left = [part for part in query.filters if part.field not in {*_COLUMNS, "language"}]
     if left or query.ranges:
-        facts = vacancy_facts(row.pk for row in read)
-        read = [row for row in read if _passes(facts[row.pk], left, query.ranges)]
-    vacancies = read[: query.limit]
+        facts = vacancy_facts(read)
+        read = [pk for pk in read if _passes(facts[pk], left, query.ranges)]
+    vacancies = list_open(read[: query.limit], on=today)
     notice = _(
         "Search is reduced for the moment: titles, employers and cities alone are searched, "
         "newest first, and nothing is counted. Try again soon."
     )
-    hits = tuple(Hit(row.pk, 0.0) for row in vacancies)
+    hits = tuple(Hit(row.id, 0.0) for row in vacancies)
     return vacancies, Page(hits, total=len(read), notices=(notice,))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -41,8 +42,10 @@ ISCO_MAJOR_GROUPS = {
     "9": gettext_lazy("Elementary work"),
 }
 PAGE_SIZE, LONGEST_TEXT = 20, 300
-CITY_NAMES_SECONDS = 60
+NAMES_SECONDS = 60
 LANGUAGE_CODES = tuple(Locale("en").languages)
+# When to read the name of an employer again, and the name.
+_employers: dict[str, tuple[float, str]] = {}
 
 
 def language_name(code: str) -> str:
@@ -57,6 +60,21 @@ def country_name(code: str) -> str:
 
 def facet_label(field: str, value: str) -> str:
     """Return human words for a code of a facet."""
+    return facet_labels(field, [value])[value]
+
+
+def facet_labels(field: str, values: Collection[str]) -> dict[str, str]:
+    """Return human words for codes of a facet; names of the database are read at once."""
+    if field == "city":
+        names = _city_names()
+    elif field == "employer":
+        names = _employer_names(values)
+    else:
+        return {value: _words(field, value) for value in values}
+    return {value: names.get(value, value) for value in values}
+
+
+def _words(field: str, value: str) -> str:
     if field in CHOICES:
         return str(CHOICES[field](value).label)
     if field == "country":
@@ -69,10 +87,6 @@ def facet_label(field: str, value: str) -> str:
         return str(ISCO_MAJOR_GROUPS.get(value, value))
     if field == "eqf":
         return _("EQF level %(level)s") % {"level": value}
-    if field == "city":
-        return _city_names().get(value, value)
-    if field == "employer":
-        return Employer.objects.filter(pk=value).values_list("name", flat=True).first() or value
     return value
 
 
@@ -81,8 +95,21 @@ def _city_names() -> dict[str, str]:
     names: dict[str, str] | None = cache.get("city-names")
     if names is None:
         names = dict(City.objects.values_list("key", "name"))
-        cache.set("city-names", names, CITY_NAMES_SECONDS)
+        cache.set("city-names", names, NAMES_SECONDS)
     return names
+
+
+def _employer_names(ids: Collection[str]) -> dict[str, str]:
+    """Return names by id; each is read anew after a minute."""
+    now = time.monotonic()
+    lacking = [one for one in ids if _employers.get(one, (0.0, ""))[0] < now]
+    if lacking:
+        rows = Employer.objects.filter(pk__in=lacking).values_list("pk", "name")
+        read = {str(pk): (now + NAMES_SECONDS, name) for pk, name in rows}
+        for one in lacking:
+            _employers.pop(one, None)
+        _employers.update(read)
+    return {one: kept[1] for one in ids if (kept := _employers.get(one))}
 
 
 def _pick(what: str, typed: str, known: Mapping[str, str]) -> str:

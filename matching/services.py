@@ -33,6 +33,7 @@ from profiles.models import Profile
 
 __all__ = [
     "Found",
+    "count_vacancies",
     "explain_match",
     "facet_label",
     "find_talents",
@@ -67,6 +68,12 @@ def find_vacancies(query: Query, *, today: date) -> Found:
             raise
         return Found(*find_in_database(query, today=today))
     return Found(list_open((hit.id for hit in page.hits), on=today), page)
+
+
+def count_vacancies(query: Query) -> int:
+    """Return how many vacancies a query finds, by the engine alone; raises EngineUnavailable."""
+    bare = replace(query, facets=(), highlight=False, limit=1, after=None)
+    return get_engine(Kind.VACANCY).search(bare).total
 
 
 def match_profile(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from employers.models import Employer, Vacancy
+from employers.models import Vacancy
 from matching.core.types import FacetCount, State
-from matching.search import facet_label
+from matching.listing import ListedVacancy
+from matching.search import facet_labels
 from profiles.masking import without_name
 from profiles.models import Profile
 
@@ -68,12 +69,8 @@ class VacancyTermsSerializer(VacancyBriefSerializer):
 class VacancyRowSerializer(VacancyTermsSerializer):
     """A vacancy in a list of search results."""
 
-    highlights = serializers.SerializerMethodField()
-
-    @extend_schema_field(serializers.DictField(child=serializers.CharField()))
-    def get_highlights(self, vacancy: Vacancy) -> dict[str, str]:
-        """Field name to escaped text in which <mark> encloses the words found."""
-        return dict(self.context.get("highlights", {}).get(vacancy.pk, {}))
+    # Field name to escaped text in which <mark> encloses the words found.
+    highlights = serializers.DictField(child=serializers.CharField(), read_only=True)
 
 
 class VacancySerializer(VacancyTermsSerializer):
@@ -243,24 +240,43 @@ def match_data(match: Any, **side: Any) -> dict[str, Any]:
 
 
 def facet_data(facets: Iterable[tuple[str, Iterable[FacetCount]]]) -> dict[str, Any]:
-    """Return the facets with human words; employers' names are read at once."""
-    lists = {field: list(counts) for field, counts in facets}
-    employers = {
-        str(pk): name
-        for pk, name in Employer.objects.filter(
-            pk__in=[count.value for count in lists.get("employer", [])]
-        ).values_list("pk", "name")
-    }
-    return {
-        field: [
-            {
-                "value": one.value,
-                "label": employers.get(one.value, one.value)
-                if field == "employer"
-                else facet_label(field, one.value),
-                "count": one.count,
-            }
-            for one in counts
+    """Return the facets with human words, as `VacancyPageSerializer` declares them."""
+    shown = {}
+    for field, counts in facets:
+        counted = list(counts)
+        labels = facet_labels(field, [one.value for one in counted])
+        shown[field] = [
+            {"value": one.value, "label": labels[one.value], "count": one.count} for one in counted
         ]
-        for field, counts in lists.items()
+    return shown
+
+
+def row_data(row: ListedVacancy, highlights: Mapping[str, str]) -> dict[str, Any]:
+    """Return what `VacancyRowSerializer` declares: written out, as it is most of a search."""
+    return {
+        "id": row.id,
+        "title": row.title,
+        "lang": row.lang,
+        "employer": {"id": row.employer.id, "name": row.employer.name},
+        "city": {
+            "key": row.city.key,
+            "name": row.city.name,
+            "country_code": row.city.country_code,
+        },
+        "contract_type": row.contract_type,
+        "schedule": row.schedule,
+        "remote": row.remote,
+        "sponsorship": row.sponsorship,
+        "languages": [
+            {"code": one.code, "cefr_level": one.cefr_level, "must": one.must}
+            for one in row.languages
+        ],
+        "working_languages": row.working_languages,
+        "pay_min": None if row.pay_min is None else f"{row.pay_min:.2f}",
+        "pay_max": None if row.pay_max is None else f"{row.pay_max:.2f}",
+        "pay_currency": row.pay_currency,
+        "pay_period": row.pay_period,
+        "published_on": row.published_on,
+        "closes_on": row.closes_on,
+        "highlights": dict(highlights),
     }

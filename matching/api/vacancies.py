@@ -26,6 +26,7 @@ from matching.api.serializers import (
     VacancySerializer,
     facet_data,
     match_data,
+    row_data,
 )
 from matching.api.writing import VacancyWriteSerializer, write_vacancy
 from matching.services import explain_match, find_talents, find_vacancies, parse_search
@@ -82,15 +83,15 @@ class VacanciesView(APIView):
             kept = [(key, value) for key, values in params.lists() for value in values]
             pairs = [pair for pair in kept if pair[0] != "cursor"] + [("cursor", found.page.next)]
             following = f"{request.build_absolute_uri(request.path)}?{urlencode(pairs)}"
+        marks = {hit.id: hit.highlights for hit in found.page.hits}
         data = {
-            "results": found.vacancies,
+            "results": [row_data(row, marks[row.id]) for row in found.vacancies],
             "facets": facet_data(found.page.facets.items()),
             "total": found.page.total,
             "next": following,
-            "notices": found.page.notices,
+            "notices": list(found.page.notices),
         }
-        highlights = {hit.id: hit.highlights for hit in found.page.hits}
-        return Response(VacancyPageSerializer(data, context={"highlights": highlights}).data)
+        return Response(data)
 
     @extend_schema(request=VacancyWriteSerializer, responses={201: VacancySerializer})
     def post(self, request: Request) -> Response:

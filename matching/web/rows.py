@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from employers.models import Vacancy
-from matching.core.types import Match, SkillReason, State
+from employers.models import Vacancy, VacancyLanguage
+from matching.core.types import LanguageDemand, Match, SkillReason, State
+from matching.listing import ListedVacancy, occupation_links
 from matching.wording import (
     PART_NAMES,
     constraint_words,
@@ -57,7 +59,7 @@ class Gap(NamedTuple):
 class MatchRow:
     """What a row shows. `match` is None where nobody is matched."""
 
-    vacancy: Vacancy
+    vacancy: Vacancy | ListedVacancy
     occupation: str
     languages: tuple[str, ...]
     mark: VacancyMark | None = None
@@ -92,22 +94,32 @@ class MatchRow:
 
 def occupation_of(vacancy: Vacancy) -> str:
     """Return the English name of the occupation behind a title, or "" where that adds nothing."""
-    links = vacancy.reading.get("occupations", ())
+    return _occupation(vacancy.title, vacancy.reading.get("occupations", ()))
+
+
+def _occupation(title: str, links: Sequence[Mapping[str, Any]]) -> str:
     if not links or links[0].get("confidence", 1.0) < SURE_OCCUPATION:
         return ""
     label = load_vocabulary().label(links[0]["uri"], "en")
-    return "" if label.casefold() == vacancy.title.casefold() else label
+    return "" if label.casefold() == title.casefold() else label
 
 
 def vacancy_row(vacancy: Vacancy, *, mark: VacancyMark | None = None) -> MatchRow:
     """Return a row for a vacancy that nobody is matched with."""
-    return MatchRow(vacancy, occupation_of(vacancy), _languages(vacancy), mark)
+    return MatchRow(vacancy, occupation_of(vacancy), _languages(vacancy.languages.all()), mark)
 
 
-def _languages(vacancy: Vacancy) -> tuple[str, ...]:
-    return tuple(
-        demand_words(f"{one.code} {one.cefr_level}") for one in vacancy.languages.all() if one.must
-    )
+def listed_rows(vacancies: Sequence[ListedVacancy]) -> list[MatchRow]:
+    """Return rows for vacancies of a list."""
+    links = occupation_links(one.id for one in vacancies)
+    return [
+        MatchRow(one, _occupation(one.title, links.get(one.id, ())), _languages(one.languages))
+        for one in vacancies
+    ]
+
+
+def _languages(asked: Iterable[VacancyLanguage | LanguageDemand]) -> tuple[str, ...]:
+    return tuple(demand_words(f"{one.code} {one.cefr_level}") for one in asked if one.must)
 
 
 def match_row(vacancy: Vacancy, match: Match, *, mark: VacancyMark | None = None) -> MatchRow:
@@ -116,7 +128,7 @@ def match_row(vacancy: Vacancy, match: Match, *, mark: VacancyMark | None = None
     return MatchRow(
         vacancy=vacancy,
         occupation=occupation_of(vacancy),
-        languages=_languages(vacancy),
+        languages=_languages(vacancy.languages.all()),
         mark=mark,
         match=match,
         fit=fit_words(round(match.score, 2)),

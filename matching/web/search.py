@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from matching.core.ports import EngineUnavailable, InvalidQuery
 from matching.core.types import FacetCount, Filter, Query
 from matching.relaxing import corrected, relaxations
-from matching.services import facet_label, find_vacancies, parse_search
-from matching.web.rows import vacancy_row
+from matching.search import facet_label, facet_labels
+from matching.services import count_vacancies, find_vacancies, parse_search
+from matching.web.rows import listed_rows
 from skills.concepts import find_concept
 
 SHOWN_FACETS: Mapping[str, str | Promise] = {
@@ -52,17 +52,19 @@ def search(request: HttpRequest) -> HttpResponse:
         "kept": _kept(request.GET),
     }
     try:
-        # Counting a facet is most of what a search costs; those that are not shown are not asked for.
-        query = replace(parse_search(request.GET, today=today), facets=tuple(SHOWN_FACETS))
+        # What the page does not show is not asked for: other facets, and where the words stand.
+        query = replace(
+            parse_search(request.GET, today=today), facets=tuple(SHOWN_FACETS), highlight=False
+        )
         context["sort"] = query.sort.value
         found = find_vacancies(query, today=today)
         # A reduced answer, told in a notice, has no engine to ask for more; and what an engine
         # that is busy by now cannot add takes nothing from the answer.
         if not found.page.notices:
             with suppress(EngineUnavailable):
-                context |= _occupation(request.GET, query, found.page.total, today=today)
+                context |= _occupation(request.GET, query, found.page.total)
                 if found.page.total < FEW:
-                    context |= _meant(request.GET, query, found.page.total, today=today)
+                    context |= _meant(request.GET, query, found.page.total)
                 if found.page.total == 0:
                     context["ways"] = _ways_out(request.GET, query)
     except InvalidQuery as error:
@@ -74,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
     chosen = {one.field: one.values for one in query.filters}
     context |= {
         "found": found,
-        "rows": [vacancy_row(row) for row in found.vacancies],
+        "rows": listed_rows(found.vacancies),
         "facets": _facets(found.page.facets, chosen),
         "chips": _chips(request.GET, chosen),
         "next": _with(request.GET, cursor=found.page.next) if found.page.next else "",
@@ -90,14 +92,15 @@ def _facets(
     for name, title in SHOWN_FACETS.items():
         counts = {one.value: one.count for one in facets.get(name, ())}
         picked = set(chosen.get(name, ()))
+        labels = facet_labels(name, [*counts, *sorted(picked - set(counts))])
         values = [
             {
                 "value": value,
-                "label": facet_label(name, value),
+                "label": label,
                 "count": counts.get(value, 0),
                 "chosen": value in picked,
             }
-            for value in [*counts, *sorted(picked - set(counts))]
+            for value, label in labels.items()
         ]
         # What was chosen stays in sight, whatever its count.
         values.sort(key=lambda one: not one["chosen"])
@@ -152,7 +155,7 @@ def _chips(params: QueryDict, chosen: Mapping[str, Sequence[str]]) -> list[dict[
     return chips
 
 
-def _occupation(params: QueryDict, query: Query, total: int, *, today: date) -> dict[str, Any]:
+def _occupation(params: QueryDict, query: Query, total: int) -> dict[str, Any]:
     """Return the occupation that the words name, where it is found in more ads than the words.
 
     Words meet ads of their own language; an occupation meets those of all ten.
@@ -163,8 +166,7 @@ def _occupation(params: QueryDict, query: Query, total: int, *, today: date) -> 
     if not uri:
         return {}
     filters = (*query.filters, Filter("occupation", (uri,)))
-    bare = replace(query, text="", filters=filters, facets=(), limit=1, after=None)
-    count = find_vacancies(bare, today=today).page.total
+    count = count_vacancies(replace(query, text="", filters=filters))
     if count <= total:
         return {}
     changed = params.copy()
@@ -177,13 +179,12 @@ def _occupation(params: QueryDict, query: Query, total: int, *, today: date) -> 
     }
 
 
-def _meant(params: QueryDict, query: Query, total: int, *, today: date) -> dict[str, str]:
+def _meant(params: QueryDict, query: Query, total: int) -> dict[str, str]:
     """Return what was perhaps meant by mistyped words, where that finds more."""
     meant = corrected(query.text)
     if not meant:
         return {}
-    bare = replace(query, text=meant, facets=(), highlight=False, limit=1)
-    if find_vacancies(bare, today=today).page.total <= total:
+    if count_vacancies(replace(query, text=meant)) <= total:
         return {}
     return {"meant": meant, "meant_href": _without(params, "q", [meant])}
 

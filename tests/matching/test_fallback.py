@@ -31,7 +31,7 @@ def titles(query: Query) -> list[str]:
     vacancies, page = find_in_database(query, today=TODAY)
     assert len(page.notices) == 1
     assert page.next is None
-    assert [hit.id for hit in page.hits] == [row.pk for row in vacancies]
+    assert [hit.id for hit in page.hits] == [row.id for row in vacancies]
     return [row.title for row in vacancies]
 
 
