@@ -84,7 +84,46 @@ _ESTONIAN_IST: Final = re.compile(r"(?:al|ur|on|at|or|ib|og)ist$")
 _ESTONIAN_HARD: Final = {"g": "k", "b": "p", "d": "t"}
 
 
+# Adjectives and people in -ne lose it: tehniline, tehnilise, tehnilist; visuaalne, visuaalse;
+# erialane, opilaste. Nouns in -l have an elative that looks alike (kanalist, profiilist), and so
+# has who does something (spetsialist).
+_ESTONIAN_NE: Final = (
+    rf"(?:ne|se|st|sed|ste|si|seid|se(?:{_ESTONIAN_CASES})|ste(?:{_ESTONIAN_CASES}))$"
+)
+_ESTONIAN_LINE: Final = re.compile(r"(?<=.{3})(?<!aa|ee|ii|oo|uu)(?<!a)li" + _ESTONIAN_NE)
+_ESTONIAN_ALINE: Final = re.compile(
+    rf"(?<=.{{2}})ali(?:ne|se|sed|si|seid|se(?:{_ESTONIAN_CASES}))$"
+)
+_ESTONIAN_LANE: Final = re.compile(
+    r"(?:(?<=opi)la|(?<=.{3}al)a|(?<=.{3}ev)a|(?<=^inim)e)" + _ESTONIAN_NE
+)
+_ESTONIAN_SE: Final = re.compile(
+    rf"(?<=.{{2}}[^aeious])(?:ne|se(?:t|d|te|id|te(?:{_ESTONIAN_CASES})|{_ESTONIAN_CASES})?)$"
+)
+# Words whose forms share too little, as whole words or as the last part of compounds.
+_ESTONIAN_ALIKE: Final = (
+    (re.compile(rf"^(?:last(?:e(?:{_ESTONIAN_CASES})?)?|lapsi|lapse(?:d|{_ESTONIAN_CASES})?)$"), "laps"),
+    (re.compile(rf"^(?:uus|uusi|uued|uut|uu(?:te|e)(?:{_ESTONIAN_CASES})?)$"), "uus"),
+    (re.compile(r"(?<=aruan)(?:ne|net|nete\w{0,3}|de|ded|deid|de(?:ga|st|le|s|ks))$"), "t"),
+    (re.compile(r"(?<=^nou)(?:e|et|ete\w{0,3}|de|ded|deid)$"), "t"),
+    (re.compile(r"(?<=sea)dme\w{0,5}$"), "t"),
+    (re.compile(r"(?<=kon)(?:d|na|da|nad|dade\w{0,3}|di|nas|nast|nale|naga)$"), "t"),
+    (re.compile(r"(?<=joonis)(?:e|t|ed|te\w{0,3}|eid|e\w{1,3})?$"), ""),
+    (re.compile(r"(?<=hin)(?:d|da|na|nad|dade\w{0,3}|du)$"), "t"),
+    (re.compile(r"(?<=masin)a$|(?<=raamat)$"), ""),
+)  # fmt: skip
+
+
 def _stem_estonian(word: str) -> str:
+    for pattern, ending in _ESTONIAN_ALIKE:
+        if pattern.search(word):
+            return pattern.sub(ending, word)
+    for pattern, ending in (
+        (_ESTONIAN_LINE, "lin"), (_ESTONIAN_ALINE, "alin"), (_ESTONIAN_LANE, "an"),
+        (_ESTONIAN_SE, "n"),
+    ):  # fmt: skip
+        if pattern.search(word):
+            return pattern.sub(ending, word)
     if _ESTONIAN_MINE.search(word) and len(word) > 6:
         return _ESTONIAN_MINE.sub("mi", word)
     if len(word) > 4:
