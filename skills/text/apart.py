@@ -22,13 +22,15 @@ _SHORTEST_COMPOUND: Final = 8
 _SHORTEST_PART: Final = 4
 _MOST_SPLIT: Final = 50_000
 # English verbs stand before what they are done to, so its words turn round only where the label
-# names the work by a noun, or with "of": "machines are part" is no "machine parts".
+# names the work by a noun, or around a preposition: "machines are part" is no "machine parts".
 _NOUNS_OF_WORK: Final = ("ing", "ion", "ment", "ance", "al")
+_TURNING_WORDS: Final = frozenset(("of", "for", "in", "to", "with"))
 _CLAUSE_WORDS: Final = frozenset(
     ("are", "is", "was", "were", "who", "which", "that", "may", "can")
 )
 # Who does the work is no word for it: "projektledare" among those one meets is no "leda projekt".
 _DOERS: Final = {"sv": ("are", "aren", "arens")}
+_PEOPLE: Final = frozenset(("manager", "managers"))
 
 Keys = frozenset[str]
 
@@ -54,7 +56,7 @@ class WordsApart:
             # Parts of a compound meet by stem alone: who does the work shares the root of it.
             (place, frozenset((stem(part, self._lang),)) if part != word else self._keys(part))
             for place, word in enumerate(words.folded)
-            if word not in self._stop_words
+            if word not in self._stop_words and word not in _PEOPLE
             for part in self._parts(word)
         ]
         for here, (_place, keys) in enumerate(slots):
@@ -106,7 +108,11 @@ class WordsApart:
         if not _CLAUSE_WORDS.isdisjoint(span):
             return False
         turned = list(places) != sorted(places)
-        return not turned or "of" in span or self._labels[number][-1].endswith(_NOUNS_OF_WORK)
+        return (
+            not turned
+            or not _TURNING_WORDS.isdisjoint(span)
+            or self._labels[number][-1].endswith(_NOUNS_OF_WORK)
+        )
 
     def _keys(self, word: str) -> Keys:
         """Return what a word is met by: its stem, and the root it shares with verb or noun."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from skills.text.apart import WordsApart
+from skills.text.grammar import CONJUNCTIONS
 from skills.text.languages import load_pack
 from skills.text.phrases import Words
 from skills.text.tokens import JOINT_LANGUAGES, fold, stem, tokenize
@@ -63,6 +64,12 @@ _ENGLISH_INFLECTION: Final = re.compile(r"|y|e|i?e?s|i?ed|d|[a-z]?(?:ing|ed)s?")
 _SHORT_LABEL: Final = 7
 # Signs that end a phrase; a full stop also stands within names and numbers.
 _SIGN: Final = re.compile(r"[,;:!?()\n•]|\.\s")
+# A hyphen at the end of a word, which leaves its ending to a later one.
+_ELIDED: Final = re.compile(r"[-–]\s|-,\s")
+# Finnish is left out: such pairs name a trade there ("kone- ja metalliala") or the employer's work.
+_SHARING: Final = JOINT_LANGUAGES - {"fi"}
+_SHORTEST_HEAD: Final = 3
+_SHORTEST_ENDING: Final = 5
 # A short label with two capitals is an acronym, and words may be spelt alike: SoMe and "some".
 _ACRONYM: Final = re.compile(r"(?=(?:.*[A-ZÅÄÖØÆÜŠŽ]){2}).{2,5}")
 
@@ -158,6 +165,7 @@ class SkillPatterns:
         found.extend(
             self._find_compounds(words, {c.first for c in found if c.last == c.first + 1})
         )
+        found.extend(self._find_shared_endings(words, {c.last - 1 for c in found}))
         found.extend(
             Candidate(self._patterns[number], first, last, APART)
             for number, first, last in self._apart.find(words)
@@ -270,6 +278,8 @@ class SkillPatterns:
         """
         forms = candidate.pattern.forms
         if candidate.last - candidate.first > 1:
+            if self._lang == "en" and _is_of_people(words.folded[candidate.last - 1], forms[-1]):
+                return None
             pairs = zip(words.folded[candidate.first : candidate.last], forms, strict=False)
             return sum(
                 len(word) + len(form) - 2 * _common_length(word, form) for word, form in pairs
@@ -304,6 +314,37 @@ class SkillPatterns:
                 keys = (
                     *self._by_stems.get((stem(head, self._lang),), ()),
                     *self._by_forms.get((head,), ()),
+                )
+                for number in dict.fromkeys(keys):
+                    yield Candidate(self._patterns[number], place, place + 1, COMPOUND)
+                if keys:
+                    break
+
+    def _find_shared_endings(self, words: Words, matched: set[int]) -> Iterator[Candidate]:
+        """Yield compounds that leave their ending to the next: "Kosten- und Terminplanung".
+
+        Only a list of skills is meant, so the word that has the ending must be among matched.
+        """
+        if self._lang not in _SHARING:
+            return
+        for place, word in enumerate(words.folded[:-1]):
+            if not _ELIDED.match(words.gap_before(place + 1)):
+                continue
+            following = place + 1
+            while following < len(words.folded) - 1 and (
+                words.folded[following] in CONJUNCTIONS[self._lang]
+                or _ELIDED.match(words.gap_before(following + 1))
+            ):
+                following += 1
+            if following not in matched:
+                continue
+            whole = words.folded[following]
+            # The longest ending that makes a label's word is the shared one.
+            for cut in range(_SHORTEST_HEAD, len(whole) - _SHORTEST_ENDING + 1):
+                joined = word + whole[cut:]
+                keys = (
+                    *self._by_stems.get((stem(joined, self._lang),), ()),
+                    *self._by_forms.get((joined,), ()),
                 )
                 for number in dict.fromkeys(keys):
                     yield Candidate(self._patterns[number], place, place + 1, COMPOUND)
@@ -347,6 +388,12 @@ def _is_torn(candidate: Candidate, words: Words) -> bool:
         return False
     start = words.tokens[candidate.first].start
     return _SIGN.search(words.text, start, words.tokens[candidate.last - 1].start) is not None
+
+
+def _is_of_people(word: str, form: str) -> bool:
+    """Return whether an English word names who does what a label's word names: "managers"."""
+    rest = word[_common_length(word, form) :]
+    return word != form and re.fullmatch(r"(?:e?r|or)s?", rest) is not None
 
 
 def is_ending(word: str, lang: str) -> bool:

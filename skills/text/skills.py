@@ -282,6 +282,11 @@ def _speaks_of_applying(sentence: Sentence, words: Words) -> bool:
     )
 
 
+def _is_of_studies(words: Words) -> bool:
+    """Return whether a list item asks for a degree: "Civilingenjör med inriktning elkraft"."""
+    return is_field_of_study(words, len(words.tokens), len(words.tokens))
+
+
 def _is_purpose(candidate: Candidate, words: Words) -> bool:
     """Return whether a list item that asks for a language says here what for.
 

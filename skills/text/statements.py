@@ -31,6 +31,8 @@ _PAY: Final = re.compile(
     r"\s*(?P<after>€|eur\w*|zł\w*|złot\w*|pln|sek|dkk|nok|kronor|kroner|kr\b|,-)?",
     re.IGNORECASE,
 )
+# The number of a standard is no pay: "bonus points for ISO 27001".
+_STANDARD: Final = re.compile(r"\b(?:ISO|IEC|EN|DIN|SFS|VDE|EVS|LST)[\s/-]*(?:IEC|EN|ISO)?[\s-]*$")
 _CURRENCY: Final = (("€", "EUR"), ("eur", "EUR"), ("zł", "PLN"), ("pln", "PLN"), ("sek", "SEK"),
                     ("dkk", "DKK"), ("nok", "NOK"))  # fmt: skip
 _CROWNS: Final = {"sv": "SEK", "da": "DKK", "nb": "NOK"}
@@ -220,7 +222,7 @@ class _StatementReader:
         speaks = any(word in folded for word in self._pay_words)
         for match in _PAY.finditer(text):
             named = (match["before"] or "") + (match["after"] or "")
-            if not named and not speaks:
+            if not named and (not speaks or _STANDARD.search(text, 0, match.start("low"))):
                 continue
             currency = self._currency(named)
             low = _amount(match["low"], match["k1"] or match["k2"])

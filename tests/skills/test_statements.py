@@ -74,3 +74,8 @@ def test_place_of_work(lang, text, remote):
 @pytest.mark.parametrize("text", ["", "🎉", "\n\n"])
 def test_nothing_said_is_nothing_read(text):
     assert read_statements(text, "lt") == Statements()
+
+
+def test_number_of_a_standard_is_no_pay():
+    text = "Bonus points for experience with ISO 27001 audits"
+    assert read_statements(text, "en").pay is None
