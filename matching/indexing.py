@@ -95,8 +95,8 @@ def _shown_profiles() -> models.QuerySet[Profile]:
 
 def _facts(kind: Kind, ids: list[UUID]) -> dict[UUID, Facts]:
     if kind is Kind.VACANCY:
-        return dict(vacancy_facts(ids, among=_shown_vacancies()))
-    return dict(profile_facts(ids, among=_shown_profiles()))
+        return dict(vacancy_facts(ids, among=_shown_vacancies(), versioned=True))
+    return dict(profile_facts(ids, among=_shown_profiles(), versioned=True))
 
 
 def readable_facts(kind: Kind, ids: list[UUID]) -> tuple[dict[UUID, Facts], dict[UUID, str]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Exists, OuterRef, QuerySet
+import orjson
+from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from cities.models import City
 from employers.models import Vacancy, VacancyLanguage
@@ -22,15 +25,33 @@ from matching.core.types import (
     Vector,
 )
 from matching.models import IndexRequest
-from profiles.models import Consent, Profile
+from profiles.models import (
+    Consent,
+    Education,
+    Experience,
+    LanguageSkill,
+    Profile,
+    SkillStatement,
+)
 from skills.text.vocabulary import load_vocabulary
 
 _VACANCY_COLUMNS = (
     "id", "title", "body", "lang", "employer_id", "employer__name", "city_id",
     "working_languages", "contract_type", "schedule", "remote", "sponsorship", "licence",
     "eqf_level", "experience_years", "pay_min", "pay_max", "pay_currency", "pay_period",
-    "published_on", "closes_on", "starts_on", "reading", "vector",
+    "published_on", "closes_on", "starts_on", "vector",
 )  # fmt: skip
+_PROFILE_COLUMNS = (
+    "id", "headline", "summary", "lang", "city_id", "permit_basis", "permit_valid_until",
+    "licences", "target_countries", "target_cities", "target_occupations", "remote_only",
+    "contract_types", "pay_floor_eur_month", "willing_to_move", "schedule", "available_from",
+    "vector",
+)  # fmt: skip
+_CONSENT = Consent.objects.filter(
+    purpose=Consent.Purpose.VISIBLE_TO_EMPLOYERS, withdrawn_at__isnull=True
+)
+# As text: Python's own parser is slow, and of this there is much.
+_READING = Cast("reading", TextField())
 # Hours of a full-time month and fixed rates of 2026-11, for comparing pay alone; an ad shows its own.
 HOURS_A_MONTH = 160
 EURO_PER = {"EUR": 1.0, "SEK": 0.091, "DKK": 0.134, "NOK": 0.085, "PLN": 0.235}
@@ -48,6 +69,12 @@ def _place(city: City | None) -> Place:
         city.latitude,
         city.longitude,
     )
+
+
+def _places(city_ids: Iterable[UUID | None]) -> dict[UUID | None, Place]:
+    """Return the places of cities by their keys; None is a place of its own."""
+    cities = City.objects.filter(pk__in={pk for pk in city_ids if pk is not None})
+    return {None: _place(None), **{city.pk: _place(city) for city in cities}}
 
 
 def _vector(stored: bytes | memoryview | None) -> Vector | None:
@@ -77,21 +104,24 @@ def euro_a_month(amount: Any, *, currency: str, period: str) -> float | None:
 
 
 def vacancy_facts(
-    ids: Iterable[UUID], *, among: QuerySet[Vacancy] | None = None
+    ids: Iterable[UUID], *, among: QuerySet[Vacancy] | None = None, versioned: bool = False
 ) -> dict[UUID, VacancyFacts]:
-    """Return the facts of those vacancies that exist, open or not, by id; `among` narrows them.
+    """Return the facts of those vacancies that exist, open or not, by id.
 
+    `among` narrows them; the version, which an index alone asks for, is 0 unless `versioned`.
     Read as plain values, since a rebuild reads all there are and rows as objects take longer.
     """
     wanted = list(ids)
     # The version is read before the row, so that a facts' version is never newer than its content.
-    versions = _versions("vacancy", wanted)
+    versions = _versions("vacancy", wanted) if versioned else {}
     allowed = Vacancy.objects.all() if among is None else among
     rows = list(
-        allowed.filter(pk__in=wanted).order_by().values_list(*_VACANCY_COLUMNS, named=True)
+        allowed.filter(pk__in=wanted)
+        .order_by()
+        .annotate(read=_READING)
+        .values_list(*_VACANCY_COLUMNS, "read", named=True)
     )
-    cities = City.objects.filter(pk__in={row.city_id for row in rows})
-    places = {city.pk: _place(city) for city in cities}
+    places = _places(row.city_id for row in rows)
     languages: dict[UUID, list[LanguageDemand]] = {}
     asked = VacancyLanguage.objects.filter(vacancy_id__in=[row.id for row in rows])
     for vacancy_id, code, level, must in asked.order_by("code", "id").values_list(
@@ -110,45 +140,6 @@ def vacancy_facts(
     }
 
 
-def vacancies_with_facts(rows: QuerySet[Vacancy]) -> QuerySet[Vacancy]:
-    """Return the vacancies with everything read along that `facts_of_vacancy` asks for."""
-    return rows.select_related("employer", "city").prefetch_related("languages")
-
-
-def open_among(ids: Iterable[UUID], *, on: date) -> dict[UUID, Vacancy]:
-    """Return those of the vacancies that `VacancyQuerySet.open` would, by id.
-
-    They are read by id and looked at here: asked for both at once, SQLite goes through every open
-    vacancy, which takes 100 times as long where there are many.
-    """
-    rows = vacancies_with_facts(Vacancy.objects.filter(pk__in=list(ids)))
-    return {row.pk: row for row in rows if _is_open(row, on)}
-
-
-def _is_open(row: Vacancy, on: date) -> bool:
-    return (
-        row.status == Vacancy.Status.PUBLISHED
-        and row.employer.is_approved
-        and row.published_on is not None
-        and row.published_on <= on
-        and (row.closes_on is None or row.closes_on >= on)
-    )
-
-
-def facts_of_vacancy(row: Vacancy) -> VacancyFacts:
-    """Return the facts of one vacancy; the version is of no matter to a score."""
-    return _vacancy_facts(
-        row,
-        version=0,
-        employer_name=row.employer.name,
-        place=_place(row.city),
-        languages=tuple(
-            LanguageDemand(language.code, language.cefr_level, language.must)
-            for language in row.languages.all()
-        ),
-    )
-
-
 def _vacancy_facts(
     row: Any,
     *,
@@ -160,6 +151,7 @@ def _vacancy_facts(
     def pay(amount: Any) -> float | None:
         return euro_a_month(amount, currency=row.pay_currency, period=row.pay_period)
 
+    reading = orjson.loads(row.read)
     return VacancyFacts(
         id=row.id,
         version=version,
@@ -169,8 +161,8 @@ def _vacancy_facts(
         employer_id=row.employer_id,
         employer_name=employer_name,
         place=place,
-        occupations=_occupations(row.reading),
-        skills=_skills(row.reading),
+        occupations=_occupations(reading),
+        skills=_skills(reading),
         languages=languages,
         working_languages=tuple(row.working_languages),
         contract_type=row.contract_type,
@@ -186,63 +178,81 @@ def _vacancy_facts(
         closes_on=row.closes_on,
         starts_on=row.starts_on,
         vector=_vector(row.vector),
-        vector_name=row.reading.get("versions", {}).get("encoder", ""),
+        vector_name=reading.get("versions", {}).get("encoder", ""),
     )
 
 
 def profile_facts(
-    ids: Iterable[UUID], *, among: QuerySet[Profile] | None = None
+    ids: Iterable[UUID], *, among: QuerySet[Profile] | None = None, versioned: bool = False
 ) -> dict[UUID, ProfileFacts]:
     """Return the facts of those profiles that exist, by id: no name, no contact.
 
-    `among` narrows them.
+    The rest is as `vacancy_facts` says.
     """
     wanted = list(ids)
-    versions = _versions("profile", wanted)
+    versions = _versions("profile", wanted) if versioned else {}
     allowed = Profile.objects.all() if among is None else among
-    rows = profiles_with_facts(allowed.filter(pk__in=wanted))
-    return {row.pk: facts_of_profile(row, version=versions.get(row.pk, 0)) for row in rows}
-
-
-def profiles_with_facts(rows: QuerySet[Profile]) -> QuerySet[Profile]:
-    """Return the profiles with everything read along that `facts_of_profile` asks for."""
-    consent = Consent.objects.filter(
-        profile=OuterRef("pk"),
-        purpose=Consent.Purpose.VISIBLE_TO_EMPLOYERS,
-        withdrawn_at__isnull=True,
+    rows = list(
+        allowed.filter(pk__in=wanted)
+        .order_by()
+        .annotate(is_visible=Exists(_CONSENT.filter(profile=OuterRef("pk"))), read=_READING)
+        .values_list(*_PROFILE_COLUMNS, "is_visible", "read", named=True)
     )
-    return (
-        rows.select_related("city")
-        .prefetch_related("languages", "skills", "educations", "experiences")
-        .annotate(visible=Exists(consent))
-    )
+    places = _places(row.city_id for row in rows)
+    parts = _ProfileParts([row.id for row in rows])
+    return {
+        row.id: _profile_facts(
+            row,
+            version=versions.get(row.id, 0),
+            place=places[row.city_id],
+            parts=parts,
+        )
+        for row in rows
+    }
 
 
-def facts_of_profile(row: Any, *, version: int = 0) -> ProfileFacts:
-    """Return the facts of one profile; `version` is of no matter to a score."""
-    vocabulary = load_vocabulary()
-    skills = {skill.uri: skill for skill in _skills(row.reading)}
-    for stated in row.skills.all():
-        if stated.uri:
-            label = vocabulary.label(stated.uri, row.lang or "en")
-            skills[stated.uri] = LinkedSkill(stated.uri, label, stated.phrase)
-    experiences = list(row.experiences.all())
-    levels = [e.eqf_level for e in row.educations.all() if e.eqf_level]
+class _ProfileParts:
+    """What profiles list, each by the profile's id and in the order of its table."""
+
+    def __init__(self, ids: list[UUID]) -> None:
+        def listed(model: Any, *names: str) -> dict[UUID, list[Any]]:
+            found: dict[UUID, list[Any]] = defaultdict(list)
+            for profile_id, *values in model.objects.filter(profile_id__in=ids).values_list(
+                "profile_id", *names
+            ):
+                found[profile_id].append(values)
+            return found
+
+        self.languages = listed(LanguageSkill, "code", "cefr_level")
+        self.skills = listed(SkillStatement, "uri", "phrase")
+        self.educations = listed(Education, "eqf_level")
+        self.experiences = listed(Experience, "title", "tasks", "start", "end")
+
+
+def _profile_facts(row: Any, *, version: int, place: Place, parts: _ProfileParts) -> ProfileFacts:
+    vocabulary, reading = load_vocabulary(), orjson.loads(row.read)
+    skills = {skill.uri: skill for skill in _skills(reading)}
+    for uri, phrase in parts.skills[row.id]:
+        if uri:
+            label = vocabulary.label(uri, row.lang or "en")
+            skills[uri] = LinkedSkill(uri, label, phrase)
+    experiences = parts.experiences[row.id]
+    levels = [level for (level,) in parts.educations[row.id] if level]
     return ProfileFacts(
-        id=row.pk,
+        id=row.id,
         version=version,
         headline=row.headline,
-        body="\n".join([row.summary, *(f"{e.title}. {e.tasks}" for e in experiences)]),
+        body="\n".join([row.summary, *(f"{title}. {tasks}" for title, tasks, *_ in experiences)]),
         lang=row.lang,
-        place=_place(row.city),
-        occupations=_wished(row) + _occupations(row.reading),
+        place=place,
+        occupations=_wished(row) + _occupations(reading),
         skills=tuple(skills.values()),
-        languages={language.code: language.cefr_level for language in row.languages.all()},
+        languages=dict(parts.languages[row.id]),
         permit_basis=row.permit_basis,
         permit_valid_until=row.permit_valid_until,
         licences=tuple(row.licences),
         eqf_level=max(levels, default=None),
-        experience_years=years_of_experience([(e.start, e.end) for e in experiences]),
+        experience_years=years_of_experience([(start, end) for *_, start, end in experiences]),
         target_countries=tuple(row.target_countries),
         target_cities=tuple(row.target_cities),
         remote_only=row.remote_only,
@@ -251,13 +261,13 @@ def facts_of_profile(row: Any, *, version: int = 0) -> ProfileFacts:
         willing_to_move=row.willing_to_move,
         schedule=row.schedule,
         available_from=row.available_from,
-        visible_to_employers=row.visible,
+        visible_to_employers=row.is_visible,
         vector=_vector(row.vector),
-        vector_name=row.reading.get("versions", {}).get("encoder", ""),
+        vector_name=reading.get("versions", {}).get("encoder", ""),
     )
 
 
-def _wished(row: Profile) -> tuple[LinkedOccupation, ...]:
+def _wished(row: Any) -> tuple[LinkedOccupation, ...]:
     vocabulary = load_vocabulary()
     wished = []
     for uri in row.target_occupations:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
+
 from employers.models import Vacancy
 from matching.core.constraints import Show, is_shown
 from matching.core.permits import without_permit_basis
@@ -20,11 +22,7 @@ from matching.listing import ListedVacancy, list_open
 from matching.rankings import log_ranking
 from matching.search import facet_label, parse_search
 from matching.selectors import (
-    facts_of_profile,
-    facts_of_vacancy,
-    open_among,
     profile_facts,
-    profiles_with_facts,
     vacancy_facts,
 )
 from matching.shortlists import rarity, score, shortlist
@@ -78,15 +76,14 @@ def count_vacancies(query: Query) -> int:
 
 def match_profile(
     profile: Profile, *, actor_id: UUID, today: date, limit: int = 20, show: Show = "fits"
-) -> list[tuple[Vacancy, Match]]:
+) -> list[tuple[ListedVacancy, Match]]:
     """Return open vacancies for a talent, best first, each with its match, and log the ranking.
 
     `show` is "fits" (no constraint is not met), "near" (one is not met and within reach, and the
     score is not below NEAR_MISS_LEAST_SCORE) or "all".
     What the talent said is not for them does not come back.
     """
-    own = profiles_with_facts(Profile.objects.filter(pk=profile.pk))
-    facts = facts_of_profile(own.get())
+    facts = profile_facts([profile.pk])[profile.pk]
 
     wanted = limit
     refused = frozenset(refused_vacancies(profile.pk))
@@ -101,8 +98,8 @@ def match_profile(
         )
         # The database has the last word: what was closed a moment ago is not shown, and the next
         # best takes its place.
-        rows = open_among(ids, on=today)
-        others = {pk: facts_of_vacancy(row) for pk, row in rows.items()}
+        rows = {row.id: row for row in list_open(ids, on=today)}
+        others = vacancy_facts(rows)
         matches = _ranked(facts, others.values(), show=show, today=today)
         if len(matches) >= limit or len(ids) < wanted or wanted >= MOST_WANTED:
             break
@@ -153,8 +150,7 @@ def find_talents(
             leave_out=frozenset(),
             limit=wanted,
         )
-        rows = profiles_with_facts(Profile.objects.select_related("university")).in_bulk(ids)
-        others = {pk: facts_of_profile(row) for pk, row in rows.items()}
+        others = profile_facts(ids)
         visible = [other for other in others.values() if other.visible_to_employers]
         matches = _ranked(facts, visible, show="fits", today=today)
         if len(matches) >= limit or len(ids) < wanted or wanted >= MOST_WANTED:
@@ -171,4 +167,9 @@ def find_talents(
         facts={vacancy.pk: facts, **{m.profile_id: others[m.profile_id] for m in matches}},
         idf=rarity(),
     )
-    return [(rows[match.profile_id], match) for match in matches]
+    rows = Profile.objects.select_related("city").defer("reading", "vector", "summary")
+    shown = rows.in_bulk([match.profile_id for match in matches])
+    # Without a headline, the page names a talent by the last job or degree.
+    unnamed = [row for row in shown.values() if not row.headline]
+    prefetch_related_objects(unnamed, "experiences", "educations")
+    return [(shown[match.profile_id], match) for match in matches if match.profile_id in shown]

@@ -22,7 +22,7 @@ from matching.core.constraints import Show
 from matching.core.hashes import hash_of
 from matching.core.limits import ANYBODY, ANYTHING, Limits
 from matching.core.rarity import Rarity
-from matching.core.scoring import compare_levels, once_each, shared_digits, wish
+from matching.core.scoring import compare_levels, once_each, wish
 from matching.core.types import Facts, Kind, LinkedOccupation, VacancyFacts, Vector, sides
 from matching.core.weights import (
     IDF_FLOOR,
@@ -37,6 +37,7 @@ from matching.core.weights import (
 # Single floats of vectors and sums in another order: no more than this apart from `score_pair`.
 NEARLY: Final = 1e-5
 _NEUTRAL_TEXT: Final = PART_WEIGHTS["text"] * NEUTRAL_VALUE
+_ISCO_NEARNESS: Final = np.array([ISCO_SIMILARITY[count] for count in range(5)])
 # Rows whose texts are compared first, to know which others still can be among the best.
 _FIRST_LOOK: Final = 256
 Floats = npt.NDArray[np.float64]
@@ -79,7 +80,7 @@ class Occupations:
     """
 
     uris: Hashes
-    isco_codes: list[str]  # up to four digits
+    isco_digits: npt.NDArray[np.uint8]  # (m, 4), as letters, 0 behind a shorter code
     places: npt.NDArray[np.int32]
     shares: Floats  # (n, k), confidence in [0, 1]
 
@@ -107,7 +108,7 @@ class Postings:
 class Levels:
     """The different pairs of EQF level and years of some rows, and which each row has."""
 
-    pairs: list[tuple[int | None, float | None]]
+    pairs: list[Facts]  # that state these levels and nothing else
     of_row: Ints
 
 
@@ -149,8 +150,8 @@ class Columns:
         nth = np.arange(len(found)) - np.repeat(firsts, self.occupation_counts)
         places[rows, nth] = found
         shares[rows, nth] = np.clip(self.occupation_shares, 0.0, 1.0)
-        codes = [code.decode() for code in different["isco"].tolist()]
-        return Occupations(different["uri"], codes, places, shares)
+        digits = np.ascontiguousarray(different["isco"]).view(np.uint8).reshape(-1, 4)
+        return Occupations(different["uri"], digits, places, shares)
 
     @cached_property
     def postings(self) -> Postings:
@@ -165,8 +166,14 @@ class Columns:
         pairs = np.empty(len(self), dtype=[("eqf", "i8"), ("years", "f8")])
         pairs["eqf"], pairs["years"] = self.eqf_levels, np.nan_to_num(self.years, nan=-1.0)
         different, of_row = np.unique(pairs, return_inverse=True)
+        bare: Facts = ANYTHING if self.kind is Kind.VACANCY else ANYBODY
         return Levels(
-            [(eqf or None, None if years < 0 else years) for eqf, years in different.tolist()],
+            [
+                replace(
+                    bare, eqf_level=eqf or None, experience_years=years if years >= 0 else None
+                )
+                for eqf, years in different.tolist()
+            ],
             of_row,
         )
 
@@ -275,8 +282,9 @@ def _occupations(columns: Columns, facts: Facts, among: Ints) -> Floats:
 
 
 def _nearnesses(ours: LinkedOccupation, theirs: Occupations) -> Floats:
-    shared = {code: shared_digits(ours.isco_code, code) for code in set(theirs.isco_codes)}
-    near = np.array([ISCO_SIMILARITY[shared[code]] for code in theirs.isco_codes])
+    code = ours.isco_code[:4].encode("ascii", "ignore").ljust(4, b"-")
+    shared = np.cumprod(theirs.isco_digits == np.frombuffer(code, dtype=np.uint8), axis=1)
+    near: Floats = _ISCO_NEARNESS[shared.sum(axis=1)]
     near[theirs.uris == np.uint64(hash_of(ours.uri))] = SAME_OCCUPATION
     return near
 
@@ -310,17 +318,7 @@ def _compared(columns: Columns, facts: Facts) -> npt.NDArray[np.bool_]:
 
 def _levels(columns: Columns, facts: Facts) -> Floats:
     """Return the value of each different pair of levels."""
-    of_vacancies = columns.kind is Kind.VACANCY
-    found = [
-        compare_levels(
-            *sides(
-                replace(ANYTHING if of_vacancies else ANYBODY, eqf_level=e, experience_years=y),
-                facts,
-            )
-        )
-        for e, y in columns.levels.pairs
-    ]
-    return np.array(found)
+    return np.array([compare_levels(*sides(pair, facts)) for pair in columns.levels.pairs])
 
 
 def stated_skills(facts: Facts) -> Iterable[tuple[int, float]]:

@@ -127,7 +127,7 @@ def _profile(rule: str, piece: Any) -> ProfileFacts:
 class Limits:
     """The limits of some rows: which of the different pieces each row has.
 
-    `codes[rule]` (n) point into `pieces[rule]`; `languages` (n, k) into `spoken`, which are pairs
+    `codes[rule]` (n) point into `pieces[rule]`; `languages` (k, n) into `spoken`, which are pairs
     of code and level, and one behind them where a row has fewer than k. `starts` (n) are the days
     on which work starts, 0 where not stated.
     """
@@ -153,9 +153,9 @@ class Limits:
                 single[nth, row] = table.setdefault(texts[nth], len(table))
             several.append([spoken.setdefault(t, len(spoken)) for t in texts[len(RULES) :]])
         width = max(map(len, several), default=0)
-        languages = np.full((len(lines), width), len(spoken), dtype=np.int32)
+        languages = np.full((width, len(lines)), len(spoken), dtype=np.int32)
         for row, found in enumerate(several):
-            languages[row, : len(found)] = found
+            languages[: len(found), row] = found
         side = _vacancy if kind is Kind.VACANCY else _profile
         codes = dict(zip(RULES, single, strict=True))
         days = [json.loads(text) or 0 for text in numbers["dates"]]
@@ -171,14 +171,14 @@ class Limits:
     def shown(self, facts: Facts, *, today: date, show: Show) -> npt.NDArray[np.bool_]:
         """Return which rows `is_shown` for the other side; a vacancy's last day is not looked at."""
         if show == "all":
-            return np.ones(len(self.languages), dtype=bool)
+            return np.ones(len(self.starts), dtype=bool)
         wanted = _WITHIN_REACH if show == "near" else 0
         found: npt.NDArray[np.bool_] = self._hurdles(facts, today=today) == wanted
         return found
 
     def _hurdles(self, facts: Facts, *, today: date) -> Hurdles:
         """Return what stands in each row's way, summed up: 0 nothing, 1 a single near miss."""
-        total = np.zeros(len(self.languages), dtype=np.int16)
+        total = np.zeros(len(self.starts), dtype=np.int16)
         for rule in RULES:
             total += self._by_rule(rule, self.pieces[rule], facts, today)
         if isinstance(facts, ProfileFacts):
@@ -208,8 +208,10 @@ class Limits:
         """Decide what each vacancy asks of one profile."""
         found = [_hurdle(decide_language(LanguageDemand(*one), profile)) for one in self.spoken]
         table = np.array([*found, 0], dtype=np.int16)
-        hurdles: Hurdles = table[self.languages].sum(axis=1, dtype=np.int16)
-        return hurdles
+        total = np.zeros(len(self.starts), dtype=np.int16)
+        for nth in self.languages:
+            total += table[nth]
+        return total
 
     def _by_demand(self, demand: LanguageDemand) -> Hurdles:
         """Decide one language for each profile."""
@@ -220,8 +222,11 @@ class Limits:
         asked = language_code(demand.code)
         found = [hurdle({code: level}) if code == asked else -1 for code, level in self.spoken]
         table = np.array([*found, -1], dtype=np.int16)
-        best = table[self.languages].max(axis=1, initial=-1)
-        states_any = (self.languages < len(self.spoken)).any(axis=1)
+        best = np.full(len(self.starts), -1, dtype=np.int16)
+        states_any = np.zeros(len(self.starts), dtype=bool)
+        for nth in self.languages:
+            np.maximum(best, table[nth], out=best)
+            states_any |= nth < len(self.spoken)
         without = np.where(states_any, hurdle({f"not {asked}": ""}), hurdle({}))
         return np.where(best < 0, without, best).astype(np.int16)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from employers.models import Vacancy, VacancyLanguage
@@ -122,13 +122,11 @@ def _languages(asked: Iterable[VacancyLanguage | LanguageDemand]) -> tuple[str, 
     return tuple(demand_words(f"{one.code} {one.cefr_level}") for one in asked if one.must)
 
 
-def match_row(vacancy: Vacancy, match: Match, *, mark: VacancyMark | None = None) -> MatchRow:
-    """Return a row for a match, with everything in words."""
+def match_row(row: MatchRow, match: Match, *, mark: VacancyMark | None = None) -> MatchRow:
+    """Return a row with its match, everything in words."""
     found = match.reasons.occupation
-    return MatchRow(
-        vacancy=vacancy,
-        occupation=occupation_of(vacancy),
-        languages=_languages(vacancy.languages.all()),
+    return replace(
+        row,
         mark=mark,
         match=match,
         fit=fit_words(round(match.score, 2)),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from employers.models import Vacancy
 from matching.core.ports import EngineUnavailable
 from matching.services import explain_match, match_profile
-from matching.web.rows import MatchRow, match_row, vacancy_row
+from matching.web.rows import MatchRow, listed_rows, match_row, vacancy_row
 from profiles.completeness import missing_pieces
 from profiles.marks import mark_vacancy, marks_of, unmark_vacancy
 from profiles.models import CvFile, Profile, VacancyMark
@@ -58,8 +58,10 @@ def matches(request: HttpRequest, own: Profile) -> HttpResponse:
         answer["Retry-After"] = "5"
         return answer
     marks = marks_of(own)
+    rows = listed_rows([vacancy for vacancy, _match in found[:limit]])
     context["rows"] = [
-        match_row(vacancy, match, mark=marks.get(vacancy.pk)) for vacancy, match in found[:limit]
+        match_row(row, match, mark=marks.get(match.vacancy_id))
+        for row, (_vacancy, match) in zip(rows, found, strict=False)
     ]
     context["more"] = limit + SHOWN if len(found) > limit and limit < SHOWN_AT_MOST else 0
     is_part = request.GET.get("part") == "1"
@@ -86,7 +88,7 @@ def row_for(vacancy: Vacancy, profile: Profile, mark: VacancyMark | None) -> Mat
         match = explain_match(vacancy, profile, today=timezone.localdate())
     except EngineUnavailable:
         return vacancy_row(vacancy, mark=mark)
-    return match_row(vacancy, match, mark=mark)
+    return match_row(vacancy_row(vacancy), match, mark=mark)
 
 
 @talent_only

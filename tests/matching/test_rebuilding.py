@@ -94,7 +94,9 @@ def test_changes_during_a_rebuild_are_in_both(each_engine: Engines) -> None:
     first, second, third = VacancyFactory.create_batch(3)
     sync_all()
     with engine.new_generation() as fresh:
-        fresh.write([Put(facts) for facts in vacancy_facts([first.pk, second.pk]).values()])
+        fresh.write(
+            [Put(facts) for facts in vacancy_facts([first.pk, second.pk], versioned=True).values()]
+        )
         Vacancy.objects.filter(pk=first.pk).update(status="closed")
         added = VacancyFactory()
         sync_all()

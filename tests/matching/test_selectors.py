@@ -1,21 +1,19 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
-from employers.models import Employer, Vacancy
 from matching.selectors import (
     euro_a_month,
-    open_among,
     profile_facts,
     vacancy_facts,
     years_of_experience,
 )
 from profiles.services import give_consent, withdraw_consent
-from tests.factories.employers import TODAY, EmployerFactory, VacancyFactory
+from tests.factories.employers import TODAY, VacancyFactory
 from tests.factories.profiles import ProfileFactory
 
 
@@ -91,21 +89,3 @@ def test_facts_of_a_vacancy_and_none_of_what_is_not_there() -> None:
     one = facts[vacancy.pk]
     assert (one.place.city_key, one.published_on) == ("helsinki", TODAY)
     assert one.pay_max_eur_month == pytest.approx(3000)
-
-
-@pytest.mark.django_db
-def test_open_among_agrees_with_the_query_on_every_state_and_day() -> None:
-    for status in Vacancy.Status.values:
-        VacancyFactory(status=status)
-    for days in (-1, 0, 1):
-        day = TODAY + timedelta(days=days)
-        VacancyFactory(closes_on=day)
-        VacancyFactory(published_on=day)
-    VacancyFactory(closes_on=None)
-    for status in Employer.Status.values:
-        VacancyFactory(employer=EmployerFactory(status=status, decision_reason="Because."))
-    ids = list(Vacancy.objects.values_list("pk", flat=True))
-    expected = set(Vacancy.objects.open(TODAY).values_list("pk", flat=True))
-    assert 0 < len(expected) < len(ids)
-    assert set(open_among(ids, on=TODAY)) == expected
-    assert open_among(list(expected)[:1], on=TODAY).keys() == set(list(expected)[:1])
