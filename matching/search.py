@@ -6,13 +6,14 @@ import difflib
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from babel import Locale
 from django.core.cache import cache
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cities.models import City
 from employers.models import ContractType, Employer, Remote, Schedule, Sponsorship
@@ -69,20 +70,25 @@ def facet_labels(field: str, values: Collection[str]) -> dict[str, str]:
         names = _city_names()
     elif field == "employer":
         names = _employer_names(values)
+    elif field in {"skill", "occupation"}:
+        vocabulary = load_vocabulary()
+        return {value: vocabulary.label(value, "en") for value in values}
     else:
-        return {value: _words(field, value) for value in values}
+        language = get_language() or ""
+        return {value: _words(field, value, language) for value in values}
     return {value: names.get(value, value) for value in values}
 
 
-def _words(field: str, value: str) -> str:
+# As many as there are codes, with some to spare.
+@lru_cache(maxsize=2_000)
+def _words(field: str, value: str, _language: str) -> str:
+    """Return words for a code of a fixed list, in the language of the reader."""
     if field in CHOICES:
         return str(CHOICES[field](value).label)
     if field == "country":
         return country_name(value)
     if field in {"lang", "language", "working_language"}:
         return language_name(value)
-    if field in {"skill", "occupation"}:
-        return load_vocabulary().label(value, "en")
     if field == "isco_major":
         return str(ISCO_MAJOR_GROUPS.get(value, value))
     if field == "eqf":

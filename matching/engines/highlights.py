@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import chain
 from typing import Final
@@ -35,12 +35,12 @@ class Highlighter:
         pieces = self._pieces.get(code)
         if pieces is None:
             pieces = self._pieces[code] = _Pieces(code, self._found)
-        marked = {name: _passage(text, _spans(text, pieces)) for name, text in texts.items()}
+        marked = {name: _passage(text, pieces.spans(text)) for name, text in texts.items()}
         return {name: passage for name, passage in marked.items() if passage}
 
 
-class _Pieces(dict[str, tuple[Span, ...]]):
-    """Where in a piece of text between white space the words found stand.
+class _Pieces:
+    """Where in pieces of text between white space the words found stand.
 
     No word reaches over white space, and the texts of one answer share most of their pieces, so
     that few words are cut and looked at.
@@ -50,29 +50,46 @@ class _Pieces(dict[str, tuple[Span, ...]]):
         self._code, self._found = code, found
         self._words = terms_of_pieces("")
         self._stems = terms_of_pieces(code) if code in LANGUAGES else None
+        self._seen: set[str] = set()
+        self._held: dict[str, list[Span]] = {}
 
-    def __missing__(self, piece: str) -> tuple[Span, ...]:
-        spans: tuple[Span, ...] = ()
-        if self._may_hold(piece):
-            spans = tuple(
-                (token.start, token.end)
-                for token in tokenize(piece, self._code)
-                if self._is_found(token.text)
-            )
-        self[piece] = spans
-        return spans
+    def spans(self, text: str) -> Iterator[Span]:
+        """Yield where the words found stand in a text, one after the other."""
+        pieces = set(text.split())
+        new = pieces - self._seen
+        self._seen |= new
+        for piece in filter(self._may_hold, new):
+            if held := self._spans_in(piece):
+                self._held[piece] = held
+        places = [_place(text, piece) for piece in pieces & self._held.keys()]
+        if places:
+            for match in _PIECE.finditer(text, min(places)):
+                for first, last in self._held.get(match[0], ()):
+                    yield match.start() + first, match.start() + last
 
     def _may_hold(self, piece: str) -> bool:
         """Look at the terms that an index has of a piece, which are known of most pieces."""
-        words = self._words[piece].split()
+        words = self._words[piece]
+        stems = self._stems[piece] if self._stems is not None else ""
+        found = self._found
+        if words in found.words or stems in found.stems:
+            return True
+        # Most pieces are one word.
+        if not found.typos and " " not in words and " " not in stems:
+            return False
+        split = words.split()
         return (
-            not self._found.words.isdisjoint(words)
-            or (
-                self._stems is not None
-                and not self._found.stems.isdisjoint(self._stems[piece].split())
-            )
-            or any(_within_edits(word, typed) for typed in self._found.typos for word in words)
+            not found.words.isdisjoint(split)
+            or not found.stems.isdisjoint(stems.split())
+            or any(_within_edits(word, typed) for typed in found.typos for word in split)
         )
+
+    def _spans_in(self, piece: str) -> list[Span]:
+        return [
+            (token.start, token.end)
+            for token in tokenize(piece, self._code)
+            if self._is_found(token.text)
+        ]
 
     def _is_found(self, word: str) -> bool:
         code, plain = self._code, stem(word, "")
@@ -83,17 +100,19 @@ class _Pieces(dict[str, tuple[Span, ...]]):
         )
 
 
-def _spans(text: str, pieces: _Pieces) -> Iterable[Span]:
-    """Yield where the words found stand in a text, one after the other."""
-    for piece in _PIECE.finditer(text):
-        for first, last in pieces[piece[0]]:
-            yield piece.start() + first, piece.start() + last
+def _place(text: str, piece: str) -> int:
+    """Return where a piece of a text first stands between white space."""
+    start = text.find(piece)
+    while True:
+        end = start + len(piece)
+        if (start == 0 or text[start - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            return start
+        start = text.find(piece, start + 1)
 
 
-def _passage(text: str, spans: Iterable[Span]) -> str:
+def _passage(text: str, spans: Iterator[Span]) -> str:
     """Return the passage around the first span, "" without one; later ones are read as needed."""
-    rest = iter(spans)
-    leader = next(rest, None)
+    leader = next(spans, None)
     if leader is None:
         return ""
     start = 0
@@ -105,7 +124,7 @@ def _passage(text: str, spans: Iterable[Span]) -> str:
         end = cut if cut > start else max(start + _PASSAGE_CHARACTERS, leader[1])
     parts = ["…"] if start else []
     position = start
-    for first, last in chain([leader], rest):
+    for first, last in chain([leader], spans):
         if last > end:
             break
         parts += [escape(text[position:first]), "<mark>", escape(text[first:last]), "</mark>"]

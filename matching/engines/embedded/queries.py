@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import tantivy
@@ -135,23 +136,26 @@ def build_text_query(text: str, lang: str | None, kind: Kind, searcher: Any) -> 
     words: set[str] = set()
     typos: set[str] = set()
     for word in parsed.words:
-        plain = words_of(word)
+        forms = _Sequence.of(word, languages)
+        plain = forms.words
         if not plain:
             continue
-        part = _sequence(schema, word, languages)
+        part = forms.query(schema)
         # Only a word that no document holds is taken for a typo: "carer" is not "career".
         if len(plain) == 1 and edits_forgiven(plain[0]) and not _holds(searcher, part):
             part = _nearly(schema, plain[0])
             typos.add(plain[0])
         (optional if fold(word) in stop_words(lang) else required).append(part)
-        stems.update(stem for code in languages for stem in stems_of(word, code))
+        stems.update(chain.from_iterable(forms.stems))
         words.update(plain)
     if not required:
         required, optional = optional, []
-    clauses = [(_MUST, _sequence(schema, phrase, languages)) for phrase in parsed.phrases]
+    clauses = []
     for phrase in parsed.phrases:
-        stems.update(stem for code in languages for stem in stems_of(phrase, code))
-        words.update(words_of(phrase))
+        forms = _Sequence.of(phrase, languages)
+        clauses.append((_MUST, forms.query(schema)))
+        stems.update(chain.from_iterable(forms.stems))
+        words.update(forms.words)
     if required:
         clauses.append((_MUST, any_of(required, required_words(len(required)))))
         clauses += [(_SHOULD, part) for part in optional]
@@ -174,12 +178,12 @@ def prefix_typo_query(kind: Kind, words: Sequence[str]) -> Any:
 
 
 def _unwanted(schema: Any, parsed: SearchText, languages: Sequence[str]) -> tuple[Any, ...]:
-    parts = (*parsed.not_words, *parsed.not_phrases)
-    return tuple(_sequence(schema, part, languages) for part in parts if words_of(part))
+    parts = (_Sequence.of(part, languages) for part in (*parsed.not_words, *parsed.not_phrases))
+    return tuple(part.query(schema) for part in parts if part.words)
 
 
 def _holds(searcher: Any, part: Any) -> bool:
-    return bool(searcher.search(all_of([part]), 1).count)
+    return bool(searcher.search(all_of([unscored(part)]), 1, count=False).hits)
 
 
 def _nearly(schema: Any, word: str) -> Any:
@@ -192,25 +196,35 @@ def _nearly(schema: Any, word: str) -> Any:
     return _Q.disjunction_max_query(near)
 
 
-def _sequence(schema: Any, text: str, languages: Sequence[str]) -> Any:
-    """Return the query of words in this order, as written or by their stems in one language."""
-    forms = [(field, boost, words_of(text)) for field, boost in WORD_FIELDS.items()]
-    for code in languages:
-        stems = stems_of(text, code)
-        forms += [(field, boost, stems) for field, boost in STEM_FIELDS.items()]
-    parts = [
-        _Q.boost_query(
-            _Q.term_query(schema, field, terms[0], "freq")
-            if len(terms) == 1
-            else _Q.phrase_query(schema, field, [*terms]),
-            boost,
-        )
-        for field, boost, terms in forms
-        if terms
-    ]
-    # The best field counts and the others a little, so that no language is worth more for
-    # leaving a word as it stands.
-    return _Q.disjunction_max_query(parts, 0.1)
+@dataclass(frozen=True, slots=True)
+class _Sequence:
+    """Words in an order, as written and by their stems in each language."""
+
+    words: list[str]  # folded
+    stems: list[list[str]]
+
+    @classmethod
+    def of(cls, text: str, languages: Sequence[str]) -> _Sequence:
+        return cls(words_of(text), [stems_of(text, code) for code in languages])
+
+    def query(self, schema: Any) -> Any:
+        """Return the query of these words, as written or by their stems in one language."""
+        forms = [(field, boost, self.words) for field, boost in WORD_FIELDS.items()]
+        for stems in self.stems:
+            forms += [(field, boost, stems) for field, boost in STEM_FIELDS.items()]
+        parts = [
+            _Q.boost_query(
+                _Q.term_query(schema, field, terms[0], "freq")
+                if len(terms) == 1
+                else _Q.phrase_query(schema, field, [*terms]),
+                boost,
+            )
+            for field, boost, terms in forms
+            if terms
+        ]
+        # The best field counts and the others a little, so that no language is worth more for
+        # leaving a word as it stands.
+        return _Q.disjunction_max_query(parts, 0.1)
 
 
 def _term_set(schema: Any, part: Filter) -> Any:

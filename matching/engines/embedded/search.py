@@ -20,7 +20,13 @@ from matching.core.types import FacetCount, Hit, Kind, Page, Query, Sort
 from matching.engines.embedded import queries
 from matching.engines.embedded.generation import Generation, ids_at
 from matching.engines.embedded.queries import TextQuery
-from matching.engines.embedded.schema import SORT_FIELDS, build_schema, stored_text
+from matching.engines.embedded.schema import (
+    SORT_FIELDS,
+    build_schema,
+    id_halves,
+    id_of_halves,
+    stored_text,
+)
 from matching.engines.highlights import Highlighter
 from matching.engines.words import Forms
 
@@ -142,12 +148,31 @@ class Answer:
             hits, total = self._addresses(query, wanted + 1)
             cut_is_clean = len(hits) <= wanted or hits[wanted][0] != hits[wanted - 1][0]
             if len(hits) >= total or cut_is_clean:
-                ids = self._ids_at([address for _, address in hits])
-                scored = [(float(score), i) for (score, _), i in zip(hits, ids, strict=True)]
-                following = self._behind_cursor(sorted(scored, key=lambda s: (-s[0], s[1])))
+                following = self._in_order(hits, count)
                 if len(following) >= count or len(hits) >= total:
-                    return following[:count], total
+                    return following, total
             wanted *= 4
+
+    def _in_order(self, hits: Sequence[tuple[float, Any]], count: int) -> list[Scored]:
+        """Return the first `count` behind the cursor, by score, then id.
+
+        Ordered by the halves of the ids: many hits may share a score, and few of them are shown.
+        """
+        addresses = [address for _, address in hits]
+        highs, lows = (
+            self._searcher.fast_field_values(name, addresses) for name in ("id_high", "id_low")
+        )
+        lowered = (-float(score) for score, _ in hits)
+        ordered = sorted(zip(lowered, highs, lows, addresses, strict=True))
+        if self._after is not None:
+            last = (-self._after.key, *id_halves(self._after.id))
+            ordered = [row for row in ordered if row[:3] > last]
+        found = []
+        for key, high, low, address in ordered[:count]:
+            one = id_of_halves(high, low)
+            self._places[one] = address
+            found.append((-key, one))
+        return found
 
     def _behind_cursor(self, ordered: list[Scored]) -> list[Scored]:
         after = self._after
