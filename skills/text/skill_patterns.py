@@ -28,7 +28,7 @@ APART: Final = 0.7
 # Endings that languages hang on borrowed names: Pythonilla, Excelio, Dockerem, SQL:ää.
 _LOAN_ENDINGS: Final = {
     "da": r"s|et|en|e", "de": r"s", "en": r"s",
-    "et": r"e|es|i|it|is|isse|ist|iga|ile|ilt|il|iks|ita|de|id|t|s|ga|st|le|l|ks|sse|ta",
+    "et": r"e|es|est|esse|ega|i|it|is|isse|ist|iga|ile|ilt|il|iks|ita|de|id|t|s|ga|st|le|l|ks|sse|ta",
     "fi": r"i?(?:an|en|on|n|a|ä|ia|iä|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|in|iin|ksi|na|t|en|hin|tä|ta)",
     "lt": r"as|o|ui|ą|u|e|io|iui|iu|yje|is|ai|ų|us|uose|ais|ą|i|į",
     "lv": r"s|a|am|u|ā|i|is|ī|im|us|os|iem|ē|e|ai|as",
@@ -357,6 +357,9 @@ class SkillPatterns:
             if word[cut:].startswith(endings):
                 head = word[:cut]
                 yield head
+                if head.endswith("mis"):
+                    # Estonian "planeerimisoskus" is the skill of "planeerimine".
+                    yield head + "e"
                 for joint in ("s", "n", "en", "es", "e"):
                     if head.endswith(joint) and len(head) - len(joint) >= 3:
                         yield head.removesuffix(joint)

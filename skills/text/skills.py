@@ -22,7 +22,7 @@ from skills.text.sections import Role, Sentence, split_sections
 from skills.text.skill_candidates import Company, choose_longest, gap_before, is_spelt
 from skills.text.skill_patterns import APART, Candidate, SkillPatterns
 from skills.text.statements import speaks_of_terms
-from skills.text.studies import is_field_of_study
+from skills.text.studies import is_field_of_study, names_studies
 from skills.text.vocabulary import NAMED_KINDS, SKILL_KINDS, Vocabulary, load_vocabulary
 
 Method = Literal["phrase", "encoder"]
@@ -220,6 +220,7 @@ class SkillLinker:
             and 1 < len(sentence.text.split()) <= _ENCODER_LONGEST_WORDS
             and not any(sentence.start <= m.start < sentence.end for m in mentions)
             and not language_reader(lang).read(sentence)
+            and not names_studies(Words.of(sentence.text, lang))
         ]
         if not silent or self._encoder is None:
             return []

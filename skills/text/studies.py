@@ -23,7 +23,10 @@ _FIELD_BEHIND: Final[dict[str, tuple[str, ...]]] = {
            "hoyskoleutdanning ", "hogskoleutdanning ", "universitetsutdanning ",
            "fagskoleutdanning ", "fagutdanning ", "fagbrev ", "svennebrev ", "ingenior ",
            "sivilingenior ", "studier ", "studerer "),
-    "fi": ("opiskelet ",),
+    "et": ("haridus ", "haridust ", "hariduse ", "haridusega ", "korgharidus", "kutseharidus",
+           "rakenduskorgharidus", "magistrikraad", "bakalaureusekraad", "kraad ", "kraadi ",
+           "kraadiga ", "diplom ", "diplomit ", "lopetanud ", "opid ", "opingud ", "oppinud "),
+    "fi": ("opiskelet ", "opintoja ", "opinnot "),
     "sv": ("examen ", "hogskoleexamen ", "universitetsexamen ", "yrkeshogskoleexamen ",
            "kandidatexamen ", "masterexamen ", "magisterexamen ", "ingenjorsexamen ",
            "civilingenjor", "hogskoleingenjor", "utbildning ", "hogskoleutbildning ",
@@ -31,6 +34,19 @@ _FIELD_BEHIND: Final[dict[str, tuple[str, ...]]] = {
            "yrkesutbildning ", "studier ", "studerar "),
 }  # fmt: skip
 _FIELD_BEFORE: Final[dict[str, tuple[str, ...]]] = {
+    "et": (
+        "haridus",
+        "korgharidus",
+        "kutseharidus",
+        "rakenduskorgharidus",
+        "magistrikraad",
+        "bakalaureusekraad",
+        "eriala ",
+        "erialal ",
+        "tudeng",
+        "uliopilane ",
+        "oppekava",
+    ),
     "fi": ("tutkinto", "tutkinno", "opinnot ", "opintoja ", "opinnoista ", "opiskelija"),
 }
 # Nearer than those, they say that it is asked for as such: "tutkinto tai kokemus kirjanpidosta".
@@ -39,6 +55,8 @@ _DEMANDS: Final[dict[str, tuple[str, ...]]] = {
            "gode ", "gerne ", "du ", "som ", "kan ", "har ", "er ", "med ", "men "),
     "nb": ("erfar", "kjennskap", "kunnskap", "kompetans", "interesse", "forstaelse", "evne",
            "god ", "gode ", "gjerne ", "du ", "som ", "kan ", "har ", "er ", "med ", "men "),
+    "et": ("kogemu", "tookogemu", "oskus", "teadmis", "tundmi", "huvi", "arusaam", "hea ", "head ",
+           "vaga ", "valmis", "sul ", "oled ", "oskad ", "tunned ", "kes "),
     "fi": ("kokemu", "osaami", "tuntemu", "taito", "taido"),
     "sv": ("erfaren", "kunskap", "kannedom", "forstaelse", "vana", "intresse", "formaga", "god ",
            "goda ", "du ", "som ", "kan ", "har "),
@@ -62,6 +80,12 @@ def is_field_of_study(words: Words, first: int, last: int) -> bool:
     behind = [f"{word} " for word in reversed(words.folded[max(first - _REACH_BEHIND, 0) : first])]
     gaps = [words.gap_before(first - n) for n in range(len(behind))]
     return _meets(behind, gaps, r"[;:.]", _FIELD_BEHIND.get(words.lang, ()), demands)
+
+
+def names_studies(words: Words) -> bool:
+    """Return whether a sentence asks for studies, whose fields the words behind them may name."""
+    studies = (*_FIELD_BEHIND.get(words.lang, ()), *_FIELD_BEFORE.get(words.lang, ()))
+    return any(f"{word} ".startswith(studies) for word in words.folded)
 
 
 def _meets(

@@ -374,3 +374,12 @@ def test_of_phrases_that_share_their_stems_the_nearer_is_meant(tmp_path, text, u
     )
     linker = SkillLinker(read_vocabulary(tmp_path / "v.bin"))
     assert [mention.uri for mention in linker.link(text, "lt")] == [uri]
+
+
+def test_estonian_skill_of_doing_something_is_a_compound(tmp_path):
+    planning = ConceptRow(
+        Concept("urn:planning", "skill", "planning"), {"et": Labels("planeerimine")}
+    )
+    write_vocabulary(tmp_path / "v.bin", version="test", rows=[planning])
+    linker = SkillLinker(read_vocabulary(tmp_path / "v.bin"))
+    assert keys(linker.link("- hea planeerimisoskus", "et")) == ["planning"]

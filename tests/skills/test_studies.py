@@ -3,7 +3,7 @@
 import pytest
 
 from skills.text.phrases import Words
-from skills.text.studies import is_field_of_study
+from skills.text.studies import is_field_of_study, names_studies
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,8 @@ from skills.text.studies import is_field_of_study
         ("nb", "Utdanning innen kjemi og erfaring med cellekulturer", "cellekulturer", False),
         ("da", "En uddannelse inden for regnskab eller markedsføring", "markedsføring", True),
         ("da", "Relevant uddannelse og kendskab til statistik", "statistik", False),
+        ("et", "Kõrgharidus keemias või bioloogias", "bioloogias", True),
+        ("et", "Kõrgharidus ja statistika tundmine", "statistika", False),
         ("de", "Studium der Physik", "Physik", False),
     ],
 )  # fmt: skip
@@ -30,3 +32,10 @@ def test_field_of_study_is_told_from_what_is_asked_beside_it(
     words = Words.of(sentence, lang)
     place = [token.text for token in words.tokens].index(phrase)
     assert is_field_of_study(words, place, place + 1) is studied
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"), [("Erialane kõrgharidus (füüsika)", True), ("Füüsika tundmine", False)]
+)
+def test_sentence_of_studies_is_known(sentence: str, names: bool) -> None:
+    assert names_studies(Words.of(sentence, "et")) is names
