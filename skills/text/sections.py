@@ -103,6 +103,8 @@ def _sentences(
     for first, last in _sentence_spans(content):
         sentence = content[first:last]
         role = _role(sentence, lang, cues, section, in_list=in_list)
+        if role == "offer" and section is not None and not in_list:
+            section = role  # what follows in the paragraph goes on with it
         found.append(Sentence(sentence, start + first, start + last, role, section, in_list))
     return found
 

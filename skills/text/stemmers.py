@@ -178,20 +178,24 @@ def _stem_swedish(word: str) -> str:
 # --- Refinements of Snowball ---------------------------------------------------------------
 
 _FINNISH_NEN: Final = re.compile(
-    r"(?:(?<=m)|(?<=ll)|(?<=la))i(?:nen|sen|sta|set|seen|sessa|sesta|sella|selta|selle|seksi|sena|sten|sia|siin|sissa|"
-    r"sista|sina|silla|silta|sille)$"
+    r"(?:(?<=[aeouyh]m)|(?<=[^i]im)|(?<=ll)|(?<=la))i(?:nen|sen|sta|set|seen|sessa|sesta|sella|"
+    r"selta|selle|seksi|sena|sten|sia|siin|sissa|sista|sina|silla|silta|sille)$"
     # Other adjectives (teknisen, strategisia), but no elative: testista is of testi.
-    r"|(?<=[^aeiouy])i(?:nen|sen|set|seen|sessa|sesta|sella|selta|selle|seksi|sena|sten|sia|siin|"
+    r"|(?<=[^aeiuy])i(?:nen|sen|set|seen|sessa|sesta|sella|selta|selle|seksi|sena|sten|sia|siin|"
     r"sissa|sina|silla|silta|sille)$"
 )
 # -uus and -yys: huolellisuutta, tasmallisyyden.
 _FINNISH_UUS: Final = re.compile(
     r"(?<=.{3})(?:uu(?=tt|d|t)|yy(?=tt|d|t))(?:tta|den|desta|dessa|della|delta|delle|teen|tena|deksi)$"
 )
+# Whose they are stands in place of the n: asiakkaidemme, tehtaviesi.
+_FINNISH_OWNED: Final = re.compile(r"(?<=[idjt]e)(?:mme|si|nsa|nne)$")
 _FINNISH_WEAK_NT: Final = re.compile(r"nn(?=[iao](?:n|t|ssa|sta|lla|lta|lle|ksi|na)$)")
 
 
 def _prepare_finnish(word: str) -> str:
+    if len(word) > 8:
+        word = _FINNISH_OWNED.sub("n", word)
     if len(word) > 6 and _FINNISH_NEN.search(word):
         return _FINNISH_NEN.sub("inen", word)
     if match := _FINNISH_UUS.search(word):

@@ -83,6 +83,8 @@ def test_a_word_typed_without_diacritics_has_the_same_stem(lang):
         ("fi", "koulutus koulutuksen koulutusta koulutukset"),
         ("fi", "ohjelmointi ohjelmoinnin ohjelmointia"),
         ("fi", "tekninen teknisen tekniset teknisiä teknisessä"),
+        ("fi", "menetelmä menetelmän menetelmät menetelmistä"),
+        ("fi", "asiakas asiakkaiden asiakkaidemme"),
         ("lt", "programuotojas programuotojo programuotojų programuotoja"),
         ("lv", "programmētājs programmētāja programmētāju programmētājiem"),
         ("lv", "grāmatvedis grāmatveža grāmatvede"),
