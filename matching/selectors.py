@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -47,9 +48,6 @@ _PROFILE_COLUMNS = (
     "contract_types", "pay_floor_eur_month", "willing_to_move", "schedule", "available_from",
     "vector",
 )  # fmt: skip
-_CONSENT = Consent.objects.filter(
-    purpose=Consent.Purpose.VISIBLE_TO_EMPLOYERS, withdrawn_at__isnull=True
-)
 # As text: Python's own parser is slow, and of this there is much.
 _READING = Cast("reading", TextField())
 # Hours of a full-time month and fixed rates of 2026-11, for comparing pay alone; an ad shows its own.
@@ -103,6 +101,48 @@ def euro_a_month(amount: Any, *, currency: str, period: str) -> float | None:
     return None if times is None else float(amount) * rate * times
 
 
+# Queries are made once and narrowed each time: to find the columns takes longer than to read them.
+
+
+def _read_vacancies(rows: QuerySet[Vacancy]) -> QuerySet[Vacancy, Any]:
+    columns = (*_VACANCY_COLUMNS, "read")
+    return rows.order_by().annotate(read=_READING).values_list(*columns, named=True)
+
+
+def _read_profiles(rows: QuerySet[Profile]) -> QuerySet[Profile, Any]:
+    in_force = Consent.objects.filter(
+        profile=OuterRef("pk"),
+        purpose=Consent.Purpose.VISIBLE_TO_EMPLOYERS,
+        withdrawn_at__isnull=True,
+    )
+    columns = (*_PROFILE_COLUMNS, "is_visible", "read")
+    read = rows.order_by().annotate(is_visible=Exists(in_force), read=_READING)
+    return read.values_list(*columns, named=True)
+
+
+@cache
+def _any_vacancy() -> QuerySet[Vacancy, Any]:
+    return _read_vacancies(Vacancy.objects.all())
+
+
+@cache
+def _any_profile() -> QuerySet[Profile, Any]:
+    return _read_profiles(Profile.objects.all())
+
+
+@cache
+def _asked_languages() -> QuerySet[VacancyLanguage, Any]:
+    return VacancyLanguage.objects.order_by("code", "id").values_list(
+        "vacancy_id", "code", "cefr_level", "must"
+    )
+
+
+@cache
+def _parts_of(model: Any, *names: str) -> QuerySet[Any, Any]:
+    parts: QuerySet[Any, Any] = model.objects.values_list("profile_id", *names)
+    return parts
+
+
 def vacancy_facts(
     ids: Iterable[UUID], *, among: QuerySet[Vacancy] | None = None, versioned: bool = False
 ) -> dict[UUID, VacancyFacts]:
@@ -114,19 +154,12 @@ def vacancy_facts(
     wanted = list(ids)
     # The version is read before the row, so that a facts' version is never newer than its content.
     versions = _versions("vacancy", wanted) if versioned else {}
-    allowed = Vacancy.objects.all() if among is None else among
-    rows = list(
-        allowed.filter(pk__in=wanted)
-        .order_by()
-        .annotate(read=_READING)
-        .values_list(*_VACANCY_COLUMNS, "read", named=True)
-    )
+    allowed = _any_vacancy() if among is None else _read_vacancies(among)
+    rows = list(allowed.filter(pk__in=wanted))
     places = _places(row.city_id for row in rows)
     languages: dict[UUID, list[LanguageDemand]] = {}
-    asked = VacancyLanguage.objects.filter(vacancy_id__in=[row.id for row in rows])
-    for vacancy_id, code, level, must in asked.order_by("code", "id").values_list(
-        "vacancy_id", "code", "cefr_level", "must"
-    ):
+    asked = _asked_languages().filter(vacancy_id__in=[row.id for row in rows])
+    for vacancy_id, code, level, must in asked:
         languages.setdefault(vacancy_id, []).append(LanguageDemand(code, level, must))
     return {
         row.id: _vacancy_facts(
@@ -191,13 +224,8 @@ def profile_facts(
     """
     wanted = list(ids)
     versions = _versions("profile", wanted) if versioned else {}
-    allowed = Profile.objects.all() if among is None else among
-    rows = list(
-        allowed.filter(pk__in=wanted)
-        .order_by()
-        .annotate(is_visible=Exists(_CONSENT.filter(profile=OuterRef("pk"))), read=_READING)
-        .values_list(*_PROFILE_COLUMNS, "is_visible", "read", named=True)
-    )
+    allowed = _any_profile() if among is None else _read_profiles(among)
+    rows = list(allowed.filter(pk__in=wanted))
     places = _places(row.city_id for row in rows)
     parts = _ProfileParts([row.id for row in rows])
     return {
@@ -217,9 +245,7 @@ class _ProfileParts:
     def __init__(self, ids: list[UUID]) -> None:
         def listed(model: Any, *names: str) -> dict[UUID, list[Any]]:
             found: dict[UUID, list[Any]] = defaultdict(list)
-            for profile_id, *values in model.objects.filter(profile_id__in=ids).values_list(
-                "profile_id", *names
-            ):
+            for profile_id, *values in _parts_of(model, *names).filter(profile_id__in=ids):
                 found[profile_id].append(values)
             return found
 

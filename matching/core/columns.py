@@ -76,13 +76,13 @@ class Shortlister(Protocol):
 class Occupations:
     """The different occupations of some rows, and which each row has.
 
-    `places` (n, k) points into `uris`, and one behind them where a row has fewer than k.
+    `places` (k, n) points into `uris`, and one behind them where a row has fewer than k.
     """
 
     uris: Hashes
     isco_digits: npt.NDArray[np.uint8]  # (m, 4), as letters, 0 behind a shorter code
     places: npt.NDArray[np.int32]
-    shares: Floats  # (n, k), confidence in [0, 1]
+    shares: Floats  # (k, n), confidence in [0, 1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,13 +143,13 @@ class Columns:
         pairs["uri"], pairs["isco"] = self.occupation_uris, self.occupation_isco
         different, found = np.unique(pairs, return_inverse=True)
         width = int(self.occupation_counts.max(initial=0))
-        places = np.full((len(self), width), len(different), dtype=np.int32)
-        shares = np.zeros((len(self), width))
+        places = np.full((width, len(self)), len(different), dtype=np.int32)
+        shares = np.zeros((width, len(self)))
         rows = np.repeat(np.arange(len(self)), self.occupation_counts)
         firsts = np.cumsum(self.occupation_counts) - self.occupation_counts
         nth = np.arange(len(found)) - np.repeat(firsts, self.occupation_counts)
-        places[rows, nth] = found
-        shares[rows, nth] = np.clip(self.occupation_shares, 0.0, 1.0)
+        places[nth, rows] = found
+        shares[nth, rows] = np.clip(self.occupation_shares, 0.0, 1.0)
         digits = np.ascontiguousarray(different["isco"]).view(np.uint8).reshape(-1, 4)
         return Occupations(different["uri"], digits, places, shares)
 
@@ -275,9 +275,8 @@ def _occupations(columns: Columns, facts: Facts, among: Ints) -> Floats:
     # A vacancy without any says nothing that could be judged.
     least = NEUTRAL_VALUE if columns.kind is Kind.VACANCY else 0.0
     found = np.where(columns.occupation_counts[among] == 0, least, 0.0)
-    for nth in range(theirs.places.shape[1]):
-        values = best[theirs.places[among, nth]] * theirs.shares[among, nth]
-        np.maximum(found, values, out=found)
+    for places, shares in zip(theirs.places, theirs.shares, strict=True):
+        np.maximum(found, best[places[among]] * shares[among], out=found)
     return found
 
 

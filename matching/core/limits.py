@@ -7,9 +7,10 @@ so each is decided once, by the rule that decides a pair, and the rows look its 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -39,6 +40,25 @@ ANYTHING: Final = VacancyFacts(_NO_ID, 0, "", "", "", _NO_ID, "", _NOWHERE)
 ANYBODY: Final = ProfileFacts(_NO_ID, 0, "", "", "", _NOWHERE)
 # What one constraint adds to a row's hurdles. Two within reach are as much as one beyond.
 _WITHIN_REACH, _BEYOND = 1, 2
+# What the rules read of either side: whoever has the same has the same answers.
+_READ: Final = {
+    Kind.VACANCY: {
+        "permit": attrgetter("sponsorship", "place.country_code", "starts_on"),
+        "dates": attrgetter("starts_on", "closes_on"),
+        "place": attrgetter("remote", "place.country_code", "place.city_key"),
+        "licence": attrgetter("licence"),
+    },
+    Kind.PROFILE: {
+        "permit": attrgetter("permit_basis", "permit_valid_until", "place.country_code"),
+        "dates": attrgetter("available_from"),
+        "place": attrgetter(
+            "place.country_code", "place.city_key", "target_countries", "target_cities",
+            "willing_to_move", "remote_only",
+        ),
+        "licence": attrgetter("licences"),
+    },
+}  # fmt: skip
+_TABLES_KEPT: Final = 2_000
 Hurdles = npt.NDArray[np.int16]
 
 
@@ -138,6 +158,7 @@ class Limits:
     spoken: list[tuple[str, str]]
     languages: npt.NDArray[np.int32]
     starts: npt.NDArray[np.int32]
+    _tables: dict[tuple[Any, ...], Hurdles] = field(default_factory=dict)
 
     @classmethod
     def read(cls, kind: Kind, lines: Sequence[bytes]) -> Limits:
@@ -180,7 +201,7 @@ class Limits:
         """Return what stands in each row's way, summed up: 0 nothing, 1 a single near miss."""
         total = np.zeros(len(self.starts), dtype=np.int16)
         for rule in RULES:
-            total += self._by_rule(rule, self.pieces[rule], facts, today)
+            total += self._by_rule(rule, facts, today)
         if isinstance(facts, ProfileFacts):
             ends = facts.permit_valid_until
             if ends is not None:
@@ -190,19 +211,26 @@ class Limits:
             total += self._by_demand(demand)
         return total
 
-    def _by_rule(self, rule: str, pieces: Sequence[Facts], facts: Facts, today: date) -> Hurdles:
-        found = [_hurdle(RULES[rule](*sides(piece, facts), today)) for piece in pieces]
-        return np.array(found, dtype=np.int16)[self.codes[rule]]
+    def _by_rule(self, rule: str, facts: Facts, today: date) -> Hurdles:
+        asked = (rule, _READ[_kind_of(facts)][rule](facts), today)
+        table = self._tables.get(asked)
+        if table is None:
+            if len(self._tables) >= _TABLES_KEPT:
+                self._tables.clear()
+            table = self._tables[asked] = _decide(self.pieces[rule], rule, facts, today)
+        return table[self.codes[rule]]
 
     def _end_permits(self, total: Hurdles, facts: ProfileFacts, ends: date, today: date) -> None:
         """Correct the rows whose work starts after a permit has ended: their piece has no day."""
         late = self.starts > ends.toordinal()
-        pieces = self.pieces["permit"]
         start = ends + timedelta(days=1)
-        after = [replace(one, starts_on=start) for one in pieces if isinstance(one, VacancyFacts)]
-        change = self._by_rule("permit", after, facts, today)
-        change -= self._by_rule("permit", pieces, facts, today)
-        total[late] += change[late]
+        pieces = [
+            replace(one, starts_on=start)
+            for one in self.pieces["permit"]
+            if isinstance(one, VacancyFacts)
+        ]
+        after = _decide(pieces, "permit", facts, today)[self.codes["permit"]]
+        total[late] += after[late] - self._by_rule("permit", facts, today)[late]
 
     def _by_languages(self, profile: ProfileFacts) -> Hurdles:
         """Decide what each vacancy asks of one profile."""
@@ -229,6 +257,16 @@ class Limits:
             states_any |= nth < len(self.spoken)
         without = np.where(states_any, hurdle({f"not {asked}": ""}), hurdle({}))
         return np.where(best < 0, without, best).astype(np.int16)
+
+
+def _kind_of(facts: Facts) -> Kind:
+    return Kind.VACANCY if isinstance(facts, VacancyFacts) else Kind.PROFILE
+
+
+def _decide(pieces: Iterable[Facts], rule: str, facts: Facts, today: date) -> Hurdles:
+    decide = RULES[rule]
+    found = [_hurdle(decide(*sides(piece, facts), today)) for piece in pieces]
+    return np.array(found, dtype=np.int16)
 
 
 def _hurdle(constraint: Constraint | None) -> int:
