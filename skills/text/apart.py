@@ -30,7 +30,9 @@ _CLAUSE_WORDS: Final = frozenset(
 )
 # Who does the work is no word for it: "projektledare" among those one meets is no "leda projekt".
 _DOERS: Final = {"sv": ("are", "aren", "arens")}
-_PEOPLE: Final = frozenset(("manager", "managers"))
+_PEOPLE: Final = frozenset(
+    ("manager", "managers", "designers", "developers", "engineers", "planners", "analysts")
+)
 
 Keys = frozenset[str]
 

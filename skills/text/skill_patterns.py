@@ -296,6 +296,9 @@ class SkillPatterns:
             return None
         if self._lang == "en" and not _ENGLISH_INFLECTION.fullmatch(word[same:]):
             return None
+        # "Your responsibilities" are tasks, no sense of responsibility.
+        if self._lang == "en" and label.endswith("ity") and word.endswith("ities"):
+            return None
         if any(
             _common_length(word, name) > same
             for name in self._people.get(words.stems[candidate.first], ())
