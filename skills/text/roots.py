@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from skills.text.stemmers import LITHUANIAN_KNOWING
+from skills.text.stemmers import cut_debitive
 from skills.text.tokens import fold, stem
 
 _SHORTEST: Final = 3
@@ -35,7 +36,7 @@ _ENDINGS: Final = {
           "isi iti eti esi ime iame ti si a i o u e uosite uosim ysite isite esite site sites sime "
           "ate ote ame ome damas dama dami damos",
     "lv": "osanas osanu osana osanai isanas isanu isana isanai asanas asanu asana esanas esanu "
-          "esana sanas sanu sana osim isim asim osi isi asi esi ot it at et o i a e u s",
+          "esana sanas sanu sana osim isim asim esim osi isi asi esi sim si ot it at et t o i a e u s",
     "nb": "eringene eringer eringen ering erte erer eres ere asjonene asjoner asjonen asjon "
           "ningene ninger ningen ning ingene inger ingen ing elsene elsen elser else ende "
           "ene eren et er en es te e s t",
@@ -68,6 +69,8 @@ def root(word: str, lang: str) -> str:
         return _single(shorter if len(shorter) >= _SHORTEST else stemmed)
     if lang == "lt" and folded in LITHUANIAN_KNOWING:
         return folded
+    if lang == "lv":
+        folded = cut_debitive(folded)
     match = _ENDING[lang].search(folded)
     # The longest ending that leaves enough of a word.
     while match and match.start() < _SHORTEST:

@@ -33,7 +33,21 @@ _LATVIAN: Final = _longest_first(
 )  # fmt: skip
 
 
+# The ending that makes an adjective definite: digitalaja; a tulkotaja is a person.
+_LATVIAN_DEFINITE: Final = re.compile(r"(?<=.{4}[^taeiou])aj(?:a|am|ai|iem|os|as|am)$")
+# "It has to be done" is written before the verb: jagatavo, jauzrauga; but jauns, janvaris.
+_LATVIAN_DEBITIVE: Final = re.compile(
+    r"^ja(?=(?:uz|[aeio]|[^aeiounkhps]|k[^a]|p[^a]|s[^m]|n[^v])[a-z]{3})"
+)
+
+
+def cut_debitive(word: str) -> str:
+    """Return a folded Latvian verb without the mark that it has to be done."""
+    return _LATVIAN_DEBITIVE.sub("", word) if len(word) > 6 else word
+
+
 def _stem_latvian(word: str) -> str:
+    word = _LATVIAN_DEFINITE.sub("", cut_debitive(word))
     stemmed = _cut(word, _LATVIAN, 3)
     # Softening that outlives folding: prasme, prasmju; gramatvedis, gramatveza.
     if len(stemmed) > 4 and stemmed.endswith("j") and stemmed[-2] not in "aeiou":
@@ -110,7 +124,12 @@ _ESTONIAN_ALIKE: Final = (
     (re.compile(r"(?<=kon)(?:d|na|da|nad|dade\w{0,3}|di|nas|nast|nale|naga)$"), "t"),
     (re.compile(r"(?<=joonis)(?:e|t|ed|te\w{0,3}|eid|e\w{1,3})?$"), ""),
     (re.compile(r"(?<=hin)(?:d|da|na|nad|dade\w{0,3}|du)$"), "t"),
-    (re.compile(r"(?<=masin)a$|(?<=raamat)$"), ""),
+    (re.compile(r"(?:(?<=materjal)|(?<=detail)|(?<=kanal))(?:e|i|id|eid|[ei](?:de|te)\w{0,3}|i(?:ga|st|le|l|na))?$"), ""),
+    (re.compile(r"(?<=kir)(?:i|ja|ju|jad|jas|jaga|jade\w{0,3})$"), "j"),
+    (re.compile(r"(?<=tun)(?:d|de|ni|nid|nis|dide\w{0,3})$"), "t"),
+    (re.compile(r"(?<=veos)(?:e|t|ed|eid|te\w{0,3})?$"), ""),
+    (re.compile(r"(?<=suh)(?:e|et|te|ted|tes|tega|teid|ete\w{0,3})$"), "t"),
+    (re.compile(r"(?<=masin)a$|(?<=raamat)$|(?<=riist)$"), ""),
 )  # fmt: skip
 
 
@@ -133,6 +152,9 @@ def _stem_estonian(word: str) -> str:
     stemmed = word
     # A spetsialist ends in no case; from a database (andmebaasist) does.
     match = None if _ESTONIAN_IST.search(word) else _ESTONIAN_CASE.search(word)
+    # Nor does a long vowel stand before an ending of two (marsruute, portaale, plaani).
+    if match and match[0] in {"te", "le", "ni", "na"} and len(word) > 5 and word[-3] == word[-4]:
+        match = None
     # A long vowel before s or l is the word's own end (andmebaas, keel), no case ending.
     if match and match.start() >= 4 and not (len(match[0]) == 1 and word[-2] == word[-3]):
         stemmed = word[: match.start()]
@@ -218,11 +240,12 @@ def _refine_finnish(word: str, stemmed: str) -> str:
     return stemmed
 
 
-_NORDIC_AGENT: Final = re.compile(r"(?<=.{3}er)(?:e|en|ne|ens|nes|es|s)$")
+_NORDIC_AGENT: Final = re.compile(r"(?<=.{3}er)(?:e|en|er|ne|ens|nes|es|s)$")
 
 
 def _prepare_nordic(word: str) -> str:
-    # sykepleiere, sykepleierne: Snowball would stop at "sykepleier", one step short.
+    # sykepleiere, sykepleierne: Snowball would stop at "sykepleier", one step short; and so at
+    # "håndter" of håndterer, which it cuts further in håndtere.
     return _NORDIC_AGENT.sub("", word)
 
 

@@ -88,6 +88,8 @@ def test_a_word_typed_without_diacritics_has_the_same_stem(lang):
         ("lt", "programuotojas programuotojo programuotojų programuotoja"),
         ("lv", "programmētājs programmētāja programmētāju programmētājiem"),
         ("lv", "grāmatvedis grāmatveža grāmatvede"),
+        ("lv", "digitāls digitālais digitālajā digitālajiem"),
+        ("lv", "gatavo jāgatavo"),
         ("nb", "sykepleier sykepleiere sykepleieren sykepleierne"),
         ("nb", "lærer lærere læreren lærerne"),
         ("pl", "programista programisty programistów programiści"),
