@@ -11,8 +11,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from skills.text.stemmers import LITHUANIAN_KNOWING
-from skills.text.stemmers import cut_debitive
+from skills.text.stemmers import LITHUANIAN_KNOWING, cut_debitive
 from skills.text.tokens import fold, stem
 
 _SHORTEST: Final = 3
