@@ -14,7 +14,8 @@ from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
-from django.db import models, transaction
+import orjson
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -93,16 +94,27 @@ def _shown_profiles() -> models.QuerySet[Profile]:
     return Profile.objects.filter(pk__in=consents.values("profile_id"))
 
 
-def _facts(kind: Kind, ids: list[UUID]) -> dict[UUID, Facts]:
+def noted_versions(kind: Kind, ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return the versions wanted of those objects that have a note.
+
+    They are read before the rows, so that facts are never older than the version they carry.
+    """
+    notes = IndexRequest.objects.filter(kind=kind, object_id__in=list(ids))
+    return dict(notes.values_list("object_id", "version"))
+
+
+def _facts(kind: Kind, ids: list[UUID], versions: Mapping[UUID, int]) -> dict[UUID, Facts]:
     if kind is Kind.VACANCY:
-        return dict(vacancy_facts(ids, among=_shown_vacancies(), versioned=True))
-    return dict(profile_facts(ids, among=_shown_profiles(), versioned=True))
+        return dict(vacancy_facts(ids, among=_shown_vacancies(), versions=versions))
+    return dict(profile_facts(ids, among=_shown_profiles(), versions=versions))
 
 
-def readable_facts(kind: Kind, ids: list[UUID]) -> tuple[dict[UUID, Facts], dict[UUID, str]]:
+def readable_facts(
+    kind: Kind, ids: list[UUID], versions: Mapping[UUID, int]
+) -> tuple[dict[UUID, Facts], dict[UUID, str]]:
     """Return the facts of the ids that are shown, and why some rows cannot be read."""
     try:
-        return _facts(kind, ids), {}
+        return _facts(kind, ids, versions), {}
     # What a row that was damaged past our code raises cannot be foreseen; it must not keep the
     # others out of the index.
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
@@ -110,7 +122,7 @@ def readable_facts(kind: Kind, ids: list[UUID]) -> tuple[dict[UUID, Facts], dict
         damaged: dict[UUID, str] = {}
         for one in ids:
             try:
-                found |= _facts(kind, [one])
+                found |= _facts(kind, [one], versions)
             except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
                 damaged[one] = f"The row cannot be read: {type(error).__name__}."
         return found, damaged
@@ -131,12 +143,13 @@ def sync(engine: SearchEngine, *, limit: int = BATCH) -> int:
         return 0
     # The version is read before the row: a change in between is put with the older version and
     # once more with its own.
-    facts, refused = readable_facts(engine.kind, [row.object_id for row in notes])
+    versions = {row.object_id: row.version for row in notes}
+    facts, refused = readable_facts(engine.kind, list(versions), versions)
     changes: list[Change] = []
     for row in notes:
         found = facts.get(row.object_id)
         if found is not None:
-            changes.append(Put(replace(found, version=row.version)))
+            changes.append(Put(found))
         elif row.object_id not in refused:
             changes.append(Remove(row.object_id, row.version))
     refused |= {rejection.id: rejection.reason for rejection in engine.write(changes)}
@@ -150,7 +163,7 @@ def sync(engine: SearchEngine, *, limit: int = BATCH) -> int:
         else:
             done[row.object_id] = row.version
     mark_indexed(engine.kind, done)
-    keep_digests(engine.kind, {row.object_id: row.version for row in notes}, facts)
+    keep_digests(engine.kind, versions, facts)
     if refused:
         logger.warning("%s: %d notes parked", engine.kind, len(refused))
     return len(notes)
@@ -174,19 +187,24 @@ def mark_indexed(kind: Kind, indexed: Mapping[UUID, int]) -> None:
 
 def keep_digests(kind: Kind, versions: Mapping[UUID, int], facts: Mapping[UUID, Facts]) -> None:
     """Keep what was read for each version, unless the object was noted again meanwhile."""
-    changed = []
-    noted = IndexRequest.objects.filter(kind=kind, object_id__in=list(versions))
-    for pk, object_id, version, kept in noted.values_list("pk", "object_id", "version", "digest"):
-        found = facts.get(object_id)
-        digest = "" if found is None else _digest(found)
-        if version == versions[object_id] and kept != digest:
-            changed.append(IndexRequest(pk=pk, digest=digest))
-    IndexRequest.objects.bulk_update(changed, ["digest"], batch_size=BATCH)
+    as_stored = IndexRequest._meta.get_field("object_id").get_db_prep_value
+    digests = {one: _digest(facts[one]) if one in facts else "" for one in versions}
+    rows = [
+        (digests[one], kind.value, as_stored(one, connection), version, digests[one])
+        for one, version in versions.items()
+    ]
+    # By hand: Django has one statement for each value, or one that grows with their number.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {IndexRequest._meta.db_table} SET digest = %s "
+            "WHERE kind = %s AND object_id = %s AND version = %s AND digest <> %s",
+            rows,
+        )
 
 
 def _digest(facts: Facts) -> str:
     vector = b"" if facts.vector is None else facts.vector.tobytes()
-    whole = repr(replace(facts, version=0)).encode() + vector
+    whole = orjson.dumps(replace(facts, version=0, vector=None)) + vector
     return blake2b(whole, digest_size=16).hexdigest()
 
 
@@ -271,6 +289,6 @@ def _changed_past_us(kind: Kind, digests: Mapping[UUID, str]) -> list[UUID]:
     changed = []
     for start in range(0, len(known), BATCH):
         some = sorted(known)[start : start + BATCH]
-        facts, _ = readable_facts(kind, some)
+        facts, _ = readable_facts(kind, some, {})
         changed += [one for one in some if one in facts and _digest(facts[one]) != known[one]]
     return changed

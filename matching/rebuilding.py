@@ -29,6 +29,7 @@ from matching.indexing import (
     keep_digests,
     make_notes,
     mark_indexed,
+    noted_versions,
     readable_facts,
     shown,
 )
@@ -163,10 +164,11 @@ def fill(fresh: SearchEngine, share: Share = _EVERYTHING) -> dict[UUID, str]:
             # The first share is written by the process that rebuilds, the others by its children.
             if share.number and os.getppid() != parent:
                 raise EngineError("The process that wanted the index filled is gone.")
-            known = IndexRequest.objects.filter(kind=fresh.kind, object_id__in=ids)
-            new = set(ids) - set(known.values_list("object_id", flat=True))
-            make_notes(fresh.kind, sorted(new), version=1)
-            facts, damaged = readable_facts(fresh.kind, ids)
+            versions = noted_versions(fresh.kind, ids)
+            if new := [one for one in ids if one not in versions]:
+                make_notes(fresh.kind, new, version=1)
+                versions = noted_versions(fresh.kind, ids)
+            facts, damaged = readable_facts(fresh.kind, ids, versions)
             refused |= damaged
             keep_digests(fresh.kind, {pk: row.version for pk, row in facts.items()}, facts)
             if len(pending) == fresh.parallel_writes:
@@ -200,12 +202,8 @@ def _slices(kind: Kind, share: Share) -> Iterator[list[UUID]]:
 def _write_again(fresh: SearchEngine, ids: list[UUID], refused: dict[UUID, str]) -> None:
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
-        versions = dict(
-            IndexRequest.objects.filter(kind=fresh.kind, object_id__in=some).values_list(
-                "object_id", "version"
-            )
-        )
-        facts, damaged = readable_facts(fresh.kind, some)
+        versions = noted_versions(fresh.kind, some)
+        facts, damaged = readable_facts(fresh.kind, some, versions)
         refused |= damaged
         changes: list[Change] = [Put(row) for row in facts.values()]
         gone = set(some) - set(facts) - set(damaged)

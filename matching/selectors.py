@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,6 @@ from matching.core.types import (
     VacancyFacts,
     Vector,
 )
-from matching.models import IndexRequest
 from profiles.models import (
     Consent,
     Education,
@@ -48,6 +48,7 @@ _PROFILE_COLUMNS = (
     "contract_types", "pay_floor_eur_month", "willing_to_move", "schedule", "available_from",
     "vector",
 )  # fmt: skip
+_NO_VERSIONS: Mapping[UUID, int] = MappingProxyType({})
 # As text: Python's own parser is slow, and of this there is much.
 _READING = Cast("reading", TextField())
 # Hours of a full-time month and fixed rates of 2026-11, for comparing pay alone; an ad shows its own.
@@ -77,11 +78,6 @@ def _places(city_ids: Iterable[UUID | None]) -> dict[UUID | None, Place]:
 
 def _vector(stored: bytes | memoryview | None) -> Vector | None:
     return None if stored is None else np.frombuffer(bytes(stored), dtype=np.float32)
-
-
-def _versions(kind: str, ids: list[UUID]) -> dict[UUID, int]:
-    rows = IndexRequest.objects.filter(kind=kind, object_id__in=ids)
-    return dict(rows.values_list("object_id", "version"))
 
 
 def _occupations(reading: dict[str, Any]) -> tuple[LinkedOccupation, ...]:
@@ -144,18 +140,18 @@ def _parts_of(model: Any, *names: str) -> QuerySet[Any, Any]:
 
 
 def vacancy_facts(
-    ids: Iterable[UUID], *, among: QuerySet[Vacancy] | None = None, versioned: bool = False
+    ids: Iterable[UUID],
+    *,
+    among: QuerySet[Vacancy] | None = None,
+    versions: Mapping[UUID, int] = _NO_VERSIONS,
 ) -> dict[UUID, VacancyFacts]:
     """Return the facts of those vacancies that exist, open or not, by id.
 
-    `among` narrows them; the version, which an index alone asks for, is 0 unless `versioned`.
-    Read as plain values, since a rebuild reads all there are and rows as objects take longer.
+    `among` narrows them; `versions` are those the facts are to carry, else 0. Read as plain
+    values, since a rebuild reads all there are and rows as objects take longer.
     """
-    wanted = list(ids)
-    # The version is read before the row, so that a facts' version is never newer than its content.
-    versions = _versions("vacancy", wanted) if versioned else {}
     allowed = _any_vacancy() if among is None else _read_vacancies(among)
-    rows = list(allowed.filter(pk__in=wanted))
+    rows = list(allowed.filter(pk__in=list(ids)))
     places = _places(row.city_id for row in rows)
     languages: dict[UUID, list[LanguageDemand]] = {}
     asked = _asked_languages().filter(vacancy_id__in=[row.id for row in rows])
@@ -216,16 +212,17 @@ def _vacancy_facts(
 
 
 def profile_facts(
-    ids: Iterable[UUID], *, among: QuerySet[Profile] | None = None, versioned: bool = False
+    ids: Iterable[UUID],
+    *,
+    among: QuerySet[Profile] | None = None,
+    versions: Mapping[UUID, int] = _NO_VERSIONS,
 ) -> dict[UUID, ProfileFacts]:
     """Return the facts of those profiles that exist, by id: no name, no contact.
 
     The rest is as `vacancy_facts` says.
     """
-    wanted = list(ids)
-    versions = _versions("profile", wanted) if versioned else {}
     allowed = _any_profile() if among is None else _read_profiles(among)
-    rows = list(allowed.filter(pk__in=wanted))
+    rows = list(allowed.filter(pk__in=list(ids)))
     places = _places(row.city_id for row in rows)
     parts = _ProfileParts([row.id for row in rows])
     return {

@@ -262,7 +262,7 @@ def test_check_walks_slice_by_slice(each_engine: Engines, monkeypatch: pytest.Mo
     sync_all()
     assert check(engine).count == 0
     ghosts = sorted(uuid4() for _ in range(5))
-    facts = vacancy_facts([rows[0]], versioned=True)[rows[0]]
+    facts = vacancy_facts([rows[0]])[rows[0]]
     engine.write([Put(replace(facts, id=ghost)) for ghost in ghosts])
     engine.write([Remove(row, 99) for row in rows[2:5]])
     engine.refresh()
@@ -276,7 +276,7 @@ def test_check_finds_what_is_missing_left_over_and_old(each_engine: Engines) -> 
     sync_all()
     assert check(engine).count == 0
     ghost = uuid4()
-    facts = vacancy_facts([stale.pk], versioned=True)[stale.pk]
+    facts = vacancy_facts([stale.pk])[stale.pk]
     engine.write(
         [
             Remove(missing.pk, 99),

@@ -21,7 +21,7 @@ from matching.core.types import (
     Rejection,
 )
 from matching.engines import open_generation
-from matching.indexing import check
+from matching.indexing import check, noted_versions
 from matching.models import IndexRequest
 from matching.rebuilding import IndexDiffers, Share, build_if_missing, fill, rebuild
 from matching.selectors import vacancy_facts
@@ -94,9 +94,9 @@ def test_changes_during_a_rebuild_are_in_both(each_engine: Engines) -> None:
     first, second, third = VacancyFactory.create_batch(3)
     sync_all()
     with engine.new_generation() as fresh:
-        fresh.write(
-            [Put(facts) for facts in vacancy_facts([first.pk, second.pk], versioned=True).values()]
-        )
+        ids = [first.pk, second.pk]
+        facts = vacancy_facts(ids, versions=noted_versions(Kind.VACANCY, ids))
+        fresh.write([Put(one) for one in facts.values()])
         Vacancy.objects.filter(pk=first.pk).update(status="closed")
         added = VacancyFactory()
         sync_all()

@@ -133,7 +133,7 @@ def settle(engine: ElasticsearchEngine, baseline: Baseline) -> None:
 def all_facts() -> Iterator[VacancyFacts]:
     """Yield the facts of every vacancy that is shown."""
     for ids in _slices():
-        yield from vacancy_facts(ids, versioned=True).values()
+        yield from vacancy_facts(ids).values()
 
 
 def _slices() -> Iterator[list[UUID]]:
