@@ -54,7 +54,7 @@ _QUALIFIER: Final = re.compile(r"\s*\([^)]*\)")
 # How many last letters of a single-word label may change when it is inflected: few where endings
 # are added, more where they replace each other. Beyond that stems meet by chance: Danish "læser"
 # (reads) and "læsse" (to load), English "position" and "positive".
-_MOST_CHANGED: Final = {"da": 1, "de": 2, "en": 1, "et": 2, "fi": 3, "lt": 2, "lv": 2, "nb": 1,
+_MOST_CHANGED: Final = {"da": 1, "de": 2, "en": 1, "et": 3, "fi": 3, "lt": 2, "lv": 2, "nb": 1,
                         "pl": 2, "sv": 1}  # fmt: skip
 _LONGEST_ADDED: Final = 6
 # Where dots and rings do not come and go with inflection: Swedish "stad" (town), "städa" (clean).

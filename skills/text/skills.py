@@ -163,6 +163,7 @@ class SkillLinker:
             # In running text it is where the work is done, which `statements` reads.
             and (candidate.pattern.concept.key != "remote_work" or sentence.in_list)
             and not names.issuperset(range(candidate.first, candidate.last))
+            and not _is_habit_at_work(candidate, sentence)
         ]
         chosen = choose_longest(found, words)
         if sentence.role != "task":
@@ -174,7 +175,7 @@ class SkillLinker:
             ]
         if statements and sentence.in_list:
             chosen = [c for c in chosen if not _is_purpose(c, words)]
-        return words, [c for c in chosen if not _is_habit_at_work(c, sentence)]
+        return words, chosen
 
     def _judge(
         self, sentence: Sentence, words: Words, candidates: list[Candidate], lang: str
