@@ -64,31 +64,30 @@ class ColumnFiles:
         The caller holds the writer lock.
         """
         former = self._rows_of({facts.id for facts in puts} | set(gone))
-        rows = np.zeros(len(puts), dtype=_ROW)
+        records: list[tuple[Any, ...]] = []
         occupations: list[tuple[int, float, bytes]] = []
         skills: list[tuple[int, float]] = []
         limits = bytearray()
-        for row, facts in zip(rows, puts, strict=True):
+        for facts in puts:
             line = write_limits(facts)
             stated = list(stated_skills(facts))
-            closes = facts.closes_on if isinstance(facts, VacancyFacts) else None
-            row["high"], row["low"] = facts.id.int >> 64, facts.id.int & _MASK
-            row["version"] = facts.version
-            row["vector_row"] = vector_rows.get(facts.id, -1)
-            row["vector_name"] = hash_of(facts.vector_name)
-            row["occupation_start"], row["occupations"] = len(occupations), len(facts.occupations)
-            row["skill_start"], row["skills"] = len(skills), len(stated)
-            row["limits_start"], row["limits"] = len(limits), len(line)
-            row["years"] = np.nan if facts.experience_years is None else facts.experience_years
-            row["eqf"] = facts.eqf_level or 0
-            row["opens"] = _opens(facts)
-            row["closes"] = closes.toordinal() if closes else _NEVER
+            records.append(
+                (
+                    facts.id.int >> 64, facts.id.int & _MASK, facts.version,
+                    vector_rows.get(facts.id, -1), hash_of(facts.vector_name),
+                    len(occupations), len(skills), len(limits),
+                    np.nan if facts.experience_years is None else facts.experience_years,
+                    *_open_days(facts), len(facts.occupations), len(stated), len(line),
+                    facts.eqf_level or 0,
+                )
+            )  # fmt: skip
             occupations += [
                 (hash_of(o.uri), o.confidence, o.isco_code[:4].encode("ascii", "ignore"))
                 for o in facts.occupations
             ]
             skills += stated
             limits += line
+        rows = np.array(records, dtype=_ROW)
         entries = np.array(occupations, dtype=_OCCUPATION)
         rows["occupation_start"] += self._add("occupations", entries)
         rows["skill_start"] += self._add("skills", np.array(skills, dtype=_SKILL))
@@ -236,12 +235,18 @@ class ColumnFiles:
         return [one for score, one in best if score >= least]
 
 
-def _opens(facts: Facts) -> int:
-    """Return the first day on which somebody may see it: one without a first day is not open yet,
-    and a talent is from ever or not at all."""
+def _open_days(facts: Facts) -> tuple[int, int]:
+    """Return the first and the last day on which it may be seen, as ordinals.
+
+    A vacancy without a first day is not open yet; a talent is visible from ever or not at all.
+    """
     if isinstance(facts, VacancyFacts):
-        return facts.published_on.toordinal() if facts.published_on else _NEVER
-    return 0 if facts.visible_to_employers else _NEVER
+        opens, closes = facts.published_on, facts.closes_on
+        return (
+            opens.toordinal() if opens else _NEVER,
+            closes.toordinal() if closes else _NEVER,
+        )
+    return 0 if facts.visible_to_employers else _NEVER, _NEVER
 
 
 def _uuid(record: Any) -> UUID:
