@@ -66,8 +66,10 @@ def split_sections(text: str, lang: str) -> list[Sentence]:
     section: Role | None = None
     # A lead-in such as "Wymagamy:" speaks for the list below it, up to the next empty line.
     lead_in: Role | None = None
+    listed = False  # whether the section has had a list
     position = 0
-    for line in text.splitlines(keepends=True):
+    lines = text.splitlines(keepends=True)
+    for line, following in itertools.zip_longest(lines, lines[1:], fillvalue=""):
         start, position = position, position + len(line)
         stripped = line.strip()
         if not stripped:
@@ -78,7 +80,7 @@ def split_sections(text: str, lang: str) -> list[Sentence]:
         if bullet is None:
             heading, rest = _heading(stripped, lang, cues)
             if heading is not None:
-                section, lead_in = heading, None
+                section, lead_in, listed = heading, None, False
                 if not rest:
                     continue
                 start += line.index(stripped) + len(stripped) - len(rest)
@@ -91,7 +93,12 @@ def split_sections(text: str, lang: str) -> list[Sentence]:
         here = lead_in or section
         found = _sentences(content, start, lang, cues, here, in_list=bullet is not None)
         sentences.extend(found)
-        if bullet is None and stripped.endswith((":", "?")) and found:
+        if bullet is not None:
+            listed = True
+        elif listed and section in ("task", "offer") and _BULLET.match(following):
+            # A second list under one heading is of something else: "Vi søger dig, der".
+            lead_in = _role(stripped, lang, cues, None, in_list=False)
+        elif stripped.endswith((":", "?")) and found:
             lead_in = found[-1].role if found[-1].role != "other" else None
     return sentences
 

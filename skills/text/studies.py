@@ -17,7 +17,7 @@ _FIELD_BEHIND: Final[dict[str, tuple[str, ...]]] = {
     "da": ("bachelor ", "bacheloruddannelse ", "professionsbachelor ", "master ", "kandidat ",
            "kandidatgrad ", "kandidatuddannelse ", "uddannelse ", "uddannet ", "grunduddannelse ",
            "erhvervsuddannelse ", "diplomingenior ", "civilingenior ", "studier ", "studerer ",
-           "svendebrev ", "laeser "),
+           "svendebrev "),
     "nb": ("bachelor ", "bachelorgrad ", "bachelorutdanning ", "master ", "mastergrad ",
            "masterutdanning ", "doktorgrad ", "grad ", "utdanning ", "utdannelse ", "utdannet ",
            "hoyskoleutdanning ", "hogskoleutdanning ", "universitetsutdanning ",

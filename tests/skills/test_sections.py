@@ -57,5 +57,15 @@ def test_a_heading_speaks_for_the_text_behind_its_colon():
     assert (sentence.text, sentence.role) == ("znajomość SQL", "requirement")
 
 
+def test_a_second_list_under_a_heading_of_tasks_is_of_something_else():
+    text = "Opgaver\n- rengøring\n\nDen rette til jobbet\n- arbejder grundigt\n"
+    sentences = split_sections(text, "da")
+    assert [(s.text, s.role) for s in sentences] == [
+        ("rengøring", "task"),
+        ("Den rette til jobbet", "task"),
+        ("arbejder grundigt", "other"),
+    ]
+
+
 def test_empty_text_has_no_sentences():
     assert split_sections("", "sv") == []
