@@ -37,7 +37,7 @@ _LATVIAN: Final = _longest_first(
 _LATVIAN_DEFINITE: Final = re.compile(r"(?<=.{4}[^taeiou])aj(?:a|am|ai|iem|os|as|am)$")
 # "It has to be done" is written before the verb: jagatavo, jauzrauga; but jauns, janvaris.
 _LATVIAN_DEBITIVE: Final = re.compile(
-    r"^ja(?=(?:uz|[aeio]|[^aeiounkhps]|k[^a]|p[^a]|s[^m]|n[^v])[a-z]{3})"
+    r"^ja(?=(?:uz|[aeio]|[^aeiouhnps]|p(?!an)|s(?!m)|n(?!v))[a-z]{3})"
 )
 
 
@@ -177,7 +177,11 @@ _SWEDISH: Final = _longest_first(
 )  # fmt: skip
 # The ends of these look like endings: ingenjor, motor, direktor, professor, erfarenhet.
 _SWEDISH_ENDS: Final = ("jor", "ator", "otor", "ktor", "ntor", "ssor", "het", "bas")
-_SWEDISH_WHOLE: Final = {"lager": "lager", "lagret": "lager", "lagren": "lager"}
+_SWEDISH_WHOLE: Final = {
+    "lager": "lager", "lagret": "lager", "lagren": "lager",
+    # Verbs of one syllable: ta, tar.
+    "tar": "ta", "ger": "ge", "ser": "se", "gar": "ga", "star": "sta",
+}  # fmt: skip
 
 
 def _stem_swedish(word: str) -> str:
@@ -191,10 +195,12 @@ def _stem_swedish(word: str) -> str:
     # A bare n or s is an ending after a vowel only: "skolan", but "person", "databas".
     dropped = word[len(stemmed) :]
     if dropped in {"n", "s", "na"} and stemmed[-1] not in "aeo":
-        stemmed = word
+        # An adjective's double n stays: noggrann, noggranna.
+        stemmed = word[:-1] if word.endswith("nna") else word
     if len(stemmed) > 4 and stemmed.endswith(("mm", "nn")):
         stemmed = stemmed[:-1]
-    return stemmed
+    # The fleeting e: flexibel, flexibla.
+    return stemmed[:-1] + "el" if stemmed.endswith("ibl") else stemmed
 
 
 # --- Refinements of Snowball ---------------------------------------------------------------
@@ -240,12 +246,11 @@ def _refine_finnish(word: str, stemmed: str) -> str:
     return stemmed
 
 
-_NORDIC_AGENT: Final = re.compile(r"(?<=.{3}er)(?:e|en|er|ne|ens|nes|es|s)$")
+_NORDIC_AGENT: Final = re.compile(r"(?<=.{3}er)(?:e|en|ne|ens|nes|es|s)$")
 
 
 def _prepare_nordic(word: str) -> str:
-    # sykepleiere, sykepleierne: Snowball would stop at "sykepleier", one step short; and so at
-    # "håndter" of håndterer, which it cuts further in håndtere.
+    # sykepleiere, sykepleierne: Snowball would stop at "sykepleier", one step short.
     return _NORDIC_AGENT.sub("", word)
 
 
