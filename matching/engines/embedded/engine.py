@@ -47,7 +47,7 @@ from skills.text.tokens import fold
 _NAME: Final = "embedded"
 _CURRENT, _NEXT = "CURRENT", "NEXT"
 # The number goes up when the files of a generation change: one of another form has to be rebuilt.
-_GENERATION: Final = "generation-3-"
+_GENERATION: Final = "generation-4-"
 _WRITER_LOCK, _REBUILD_LOCK = "writer.lock", "rebuild.lock"
 _LOCK_WAIT_S: Final = 5.0
 _FILLING_WAIT_S: Final = 120.0

@@ -89,7 +89,7 @@ class Generation:
         self.folder = folder
         self.vectors = VectorFile(folder)
         self.columns = ColumnFiles(kind, folder, self.vectors)
-        self.facets = FacetCounter()
+        self.facets = FacetCounter(kind)
         self._lock = threading.Lock()
         self._index: Any = None
         self._searcher: Any = None

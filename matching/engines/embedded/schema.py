@@ -15,7 +15,14 @@ from uuid import UUID
 
 import tantivy
 
-from matching.core.fields import FILTERS, RANGES, filter_values, names_of, title_and_body
+from matching.core.fields import (
+    FACETS,
+    FILTERS,
+    RANGES,
+    filter_values,
+    names_of,
+    title_and_body,
+)
 from matching.core.hashes import hash_of
 from matching.core.types import Facts, Kind, ProfileFacts, Sort, VacancyFacts
 from matching.engines.words import stems_text, suggestions_of, words_text
@@ -30,8 +37,8 @@ SORT_FIELDS: Final = {
     Sort.CLOSES_SOON: ("sort_closes", False),
     Sort.PAY: ("sort_pay", True),
 }
-# Facets of thousands of values: counted by number, since a look at each text takes longer than
-# the rest of a search.
+# Facets of thousands of values. A look at each text would take longer than the rest of a search,
+# so that all facets are counted by number where one of these is asked for.
 NUMBERED: Final = frozenset({"employer", "occupation", "skill"})
 _NEVER: Final = date.max.toordinal() + 1
 _HALF_OF_64_BITS: Final = 1 << 63
@@ -54,12 +61,11 @@ def build_schema(kind: Kind) -> Any:
     builder.add_text_field("suggestion", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("point", tokenizer_name="raw", index_option="basic")
     for name in FILTERS[kind]:
-        is_text = name not in NUMBERED
+        is_counted = name in FACETS[kind] and name not in NUMBERED
         builder.add_text_field(
-            f"f_{name}", fast=is_text, tokenizer_name="raw", index_option="basic"
+            f"f_{name}", fast=is_counted, tokenizer_name="raw", index_option="basic"
         )
-        if not is_text:
-            builder.add_integer_field(f"n_{name}", fast=True)
+    builder.add_integer_field("facets", fast=True)
     for name in RANGES[kind]:
         builder.add_float_field(f"r_{name}", indexed=True, fast=True)
     if kind is Kind.VACANCY:
@@ -90,9 +96,9 @@ def range_number(value: float | date) -> float:
     return float(value.toordinal()) if isinstance(value, date) else float(value)
 
 
-def value_number(value: str) -> int:
-    """Return the number by which a value of a facet in NUMBERED is counted, of 64 bits, signed."""
-    return hash_of(value) - _HALF_OF_64_BITS
+def value_number(name: str, value: str) -> int:
+    """Return the number by which a value of a facet is counted: signed, of 64 bits."""
+    return hash_of(f"{name} {value}") - _HALF_OF_64_BITS
 
 
 def point_of(latitude: float, longitude: float) -> str:
@@ -113,6 +119,7 @@ def document_values(facts: Facts, kind: Kind) -> dict[str, Any]:
         "title_stems": stems_text(title, facts.lang),
         "body_stems": stems_text(body, facts.lang),
         "name_words": words_text("\n".join(names_of(facts))),
+        "facets": [],
     }
     # A headline that its owner does not show employers is completed for nobody.
     if not isinstance(facts, ProfileFacts) or facts.visible_to_employers:
@@ -122,8 +129,8 @@ def document_values(facts: Facts, kind: Kind) -> dict[str, Any]:
         values["point"] = point_of(place.latitude, place.longitude)
     for name, held in filter_values(facts).items():
         values[f"f_{name}"] = list(held)
-        if name in NUMBERED:
-            values[f"n_{name}"] = [value_number(value) for value in held]
+        if name in FACETS[kind]:
+            values["facets"] += [value_number(name, value) for value in held]
     for name in RANGES[kind]:
         number = getattr(facts, name)
         if number is not None:

@@ -33,6 +33,8 @@ from matching.engines.words import Forms
 _Q: Final = tantivy.Query
 # Below this many documents it is faster to compare each than to guess how many to look at.
 _FEW_DOCUMENTS: Final = 3_000
+# Read along with a page, since a second search for equal scores takes longer.
+_TIES_EXPECTED: Final = 80
 
 Scored = tuple[float, UUID]
 
@@ -145,11 +147,11 @@ class Answer:
         """Return hits by score, then id. Equal scores that a cut would part are read to the end."""
         wanted = count + (self._after.place if self._after else 0)
         while True:
-            hits, total = self._addresses(query, wanted + 1)
-            cut_is_clean = len(hits) <= wanted or hits[wanted][0] != hits[wanted - 1][0]
-            if len(hits) >= total or cut_is_clean:
-                following = self._in_order(hits, count)
-                if len(following) >= count or len(hits) >= total:
+            hits, total = self._addresses(query, wanted + _TIES_EXPECTED)
+            cut = _clean_cut(hits, wanted)
+            if cut < len(hits) or len(hits) >= total:
+                following = self._in_order(hits[:cut], count)
+                if len(following) >= count or cut >= total:
                     return following, total
             wanted *= 4
 
@@ -321,6 +323,14 @@ class Answer:
             texts = {name: stored_text(document, name) for name in ("title", "body")}
             marks[found] = highlighter.passages(texts, stored_text(document, "text_lang"))
         return marks
+
+
+def _clean_cut(hits: Sequence[tuple[float, Any]], wanted: int) -> int:
+    """Return how many of the hits come to at least `wanted` and part no equal scores."""
+    cut = min(wanted, len(hits))
+    while 0 < cut < len(hits) and hits[cut][0] == hits[cut - 1][0]:
+        cut += 1
+    return cut
 
 
 def _write_cursor(cursor: _Cursor) -> str:
