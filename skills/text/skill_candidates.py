@@ -75,8 +75,13 @@ class Company:
 
 
 def _is_listed(candidate: Candidate, words: Words) -> bool:
-    """Return whether a short name ends its phrase, as in "C, R or Go", not "Go through"."""
+    """Return whether a short name ends its phrase, as in "C, R or Go", not "Go through".
+
+    What a conjunction joins is listed whatever follows: "Python or R basics".
+    """
     last = candidate.last
+    if candidate.first > 1 and words.folded[candidate.first - 1] in CONJUNCTIONS[words.lang]:
+        return True
     if (
         last < len(words.tokens)
         and gap_before(words, last) == "-"
