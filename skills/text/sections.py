@@ -157,11 +157,12 @@ def _heading(line: str, lang: str, cues: _Cues) -> tuple[Role | None, str]:
 def _role(sentence: str, lang: str, cues: _Cues, section: Role | None, *, in_list: bool) -> Role:
     words = Words.of(sentence, lang)
     codes = {hit.code for hit in cues.cues.find(words)}
-    if "nice" in codes:
+    opening = next((hit for hit in cues.headings.find(words) if hit.first <= _OPENING_WORDS), None)
+    # What an offer's sentence would be nice to have, those who are hired will have.
+    if "nice" in codes and (in_list or opening is None or opening.code != "offer_heading"):
         return "nice"
     # A heading speaks for its list; in the running text after it a plain demand is heard too.
     demanded = "must" in codes and not in_list and section in ("offer", "company", "task")
-    opening = next((hit for hit in cues.headings.find(words) if hit.first <= _OPENING_WORDS), None)
     # "We offer ..." after a list of demands ends them.
     offered = (
         opening is not None
