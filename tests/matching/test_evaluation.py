@@ -169,7 +169,7 @@ def test_the_label_table_is_the_environment_s_or_the_vocabulary_s(labels, monkey
     assert len(active_table().uris) > 200
 
 
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"one\ttwo\n"), None])
+@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"one\ttwo\n", mtime=0), None])
 def test_a_broken_label_table_says_what_to_do(tmp_path, content):
     path = tmp_path / "labels.tsv.gz"
     if content is not None:
