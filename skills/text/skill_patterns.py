@@ -296,8 +296,12 @@ class SkillPatterns:
             return None
         if self._lang == "en" and not _ENGLISH_INFLECTION.fullmatch(word[same:]):
             return None
-        # "Your responsibilities" are tasks, no sense of responsibility.
-        if self._lang == "en" and label.endswith("ity") and word.endswith("ities"):
+        # "Your responsibilities" are tasks, no sense of responsibility; who organises meetings
+        # need not be organised.
+        if self._lang == "en" and (
+            (label.endswith("ity") and word.endswith("ities"))
+            or (label.endswith("ed") and not word.endswith("ed"))
+        ):
             return None
         if any(
             _common_length(word, name) > same
