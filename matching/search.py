@@ -6,7 +6,7 @@ import difflib
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -153,6 +153,25 @@ def _languages() -> dict[str, str]:
     return codes | {language_name(code): normalise_language(code) for code in codes}
 
 
+def _as_typed(codes: Iterable[str]) -> dict[str, str]:
+    return {code: code for code in codes}
+
+
+# Filters by a code: what it is called, and the code for each name that it may be given by.
+_PICKED: Mapping[str, tuple[Any, Callable[[], Mapping[str, str]]]] = {
+    "country": (gettext_lazy("Country"), _countries),
+    "lang": (gettext_lazy("Language"), _languages),
+    "language": (gettext_lazy("Language"), _languages),
+    "working_language": (gettext_lazy("Language"), _languages),
+    **{
+        name: (gettext_lazy("Value"), partial(_as_typed, choices.values))
+        for name, choices in CHOICES.items()
+    },
+    "isco_major": (gettext_lazy("Occupation group"), partial(_as_typed, tuple(ISCO_MAJOR_GROUPS))),
+    "eqf": (gettext_lazy("Education level"), partial(_as_typed, tuple("12345678"))),
+}
+
+
 def _values(params: Any, name: str) -> list[str]:
     values = params.getlist(name) if hasattr(params, "getlist") else params.get(name, [])
     values = [values] if isinstance(values, str) else values
@@ -166,24 +185,12 @@ def parse_search(params: Any, *, today: date) -> Query:
     does not exist: never a silent zero.
     """
     text = " ".join(str(params.get("q", "") or "").replace("\x00", " ").split())[:LONGEST_TEXT]
-    pickers: list[tuple[str, str, Callable[[], Mapping[str, str]]]] = [
-        ("country", _("Country"), _countries),
-        ("lang", _("Language"), _languages),
-        ("language", _("Language"), _languages),
-        ("working_language", _("Language"), _languages),
-        *(
-            (name, _("Value"), lambda c=choices: dict(zip(c.values, c.values, strict=True)))
-            for name, choices in CHOICES.items()
-        ),
-        ("isco_major", _("Occupation group"), lambda: {code: code for code in ISCO_MAJOR_GROUPS}),
-        ("eqf", _("Education level"), lambda: {str(n): str(n) for n in range(1, 9)}),
-    ]
     filters = []
-    for name, what, known in pickers:
+    for name, (what, known) in _PICKED.items():
         if typed := _values(params, name):
             table = known()
             filters.append(
-                Filter(name, tuple(dict.fromkeys(_pick(what, t, table) for t in typed)))
+                Filter(name, tuple(dict.fromkeys(_pick(str(what), t, table) for t in typed)))
             )
     for name in ("occupation", "skill", "employer"):
         if typed := _values(params, name):
