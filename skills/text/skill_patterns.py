@@ -263,6 +263,12 @@ class SkillPatterns:
     def _find_inflected_names(self, words: Words) -> Iterator[Candidate]:
         """Yield names of tools in words that also stand in labels as they are: "Linuxi"."""
         for place, word in enumerate(words.folded):
+            # SPSS is a name itself, no SPS (a PLC in German) with an ending.
+            if any(
+                self._patterns[number].concept.kind in NAMED_KINDS
+                for number in self._by_forms.get((word,), ())
+            ):
+                continue
             if word in self._bases and (base := self._without_ending(word)):
                 for number in self._by_forms.get((base,), ()):
                     pattern = self._patterns[number]

@@ -219,7 +219,11 @@ class _StatementReader:
         """Return the pay that a sentence names, or None."""
         text = sentence.text
         folded = fold(text)
-        speaks = any(word in folded for word in self._pay_words)
+        # English writes no compounds: payroll for 400 people is no pay.
+        speaks = any(
+            _occurs(word, folded) if self._lang == "en" else word in folded
+            for word in self._pay_words
+        )
         for match in _PAY.finditer(text):
             named = (match["before"] or "") + (match["after"] or "")
             if not named and (not speaks or _STANDARD.search(text, 0, match.start("low"))):

@@ -383,3 +383,8 @@ def test_estonian_skill_of_doing_something_is_a_compound(tmp_path):
     write_vocabulary(tmp_path / "v.bin", version="test", rows=[planning])
     linker = SkillLinker(read_vocabulary(tmp_path / "v.bin"))
     assert keys(linker.link("- hea planeerimisoskus", "et")) == ["planning"]
+
+
+def test_name_is_not_another_name_with_an_ending(link_with):
+    rows = (tool("spss", "SPSS"), tool("a_plc", "PLC", "SPS"))
+    assert link_with("sv", {}, "Goda kunskaper i SPSS", *rows) == ["spss"]

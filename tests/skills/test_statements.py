@@ -79,3 +79,7 @@ def test_nothing_said_is_nothing_read(text):
 def test_number_of_a_standard_is_no_pay():
     text = "Bonus points for experience with ISO 27001 audits"
     assert read_statements(text, "en").pay is None
+
+
+def test_payroll_of_many_people_is_no_pay():
+    assert read_statements("You will run payroll for 400 employees", "en").pay is None
