@@ -14,6 +14,8 @@ admin.site.site_header = admin.site.site_title = "TalentBSR"
 admin.site.enable_nav_sidebar = False
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, as it is asked most and each address is held against those above it.
+    path("api/v1/", include("matching.api.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("employer/", include("employers.web.urls")),
@@ -25,5 +27,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("how-matching-works/", pages.how_matching_works, name="how-matching-works"),
     path("definitions/", pages.definitions, name="definitions"),
     path("demo/mail/", pages.demo_mail, name="demo-mail"),
-    path("api/v1/", include("matching.api.urls")),
 ]

@@ -62,5 +62,5 @@ def test_a_vacancy_closed_a_moment_ago_is_not_shown(each_engine: Engines) -> Non
     sync_all()
     Vacancy.objects.filter(pk=closed.pk).update(status="closed")
     found = find_vacancies(Query(), today=TODAY)
-    assert [one.pk for one in found.vacancies] == [kept.pk]
+    assert [one.id for one in found.vacancies] == [kept.pk]
     assert len(found.page.hits) == 2
