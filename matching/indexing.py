@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
-import orjson
 from django.db import connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -22,6 +20,7 @@ from django.utils import timezone
 from employers.models import Employer, Vacancy
 from matching.core.ports import SearchEngine
 from matching.core.types import Change, Facts, Indexed, Kind, Put, Remove
+from matching.digests import digest_of
 from matching.models import IndexRequest
 from matching.selectors import profile_facts, vacancy_facts
 from profiles.models import Consent, Profile
@@ -105,8 +104,8 @@ def noted_versions(kind: Kind, ids: Iterable[UUID]) -> dict[UUID, int]:
 
 def _facts(kind: Kind, ids: list[UUID], versions: Mapping[UUID, int]) -> dict[UUID, Facts]:
     if kind is Kind.VACANCY:
-        return dict(vacancy_facts(ids, among=_shown_vacancies(), versions=versions))
-    return dict(profile_facts(ids, among=_shown_profiles(), versions=versions))
+        return dict(vacancy_facts(ids, among=_shown_vacancies, versions=versions))
+    return dict(profile_facts(ids, among=_shown_profiles, versions=versions))
 
 
 def readable_facts(
@@ -188,7 +187,7 @@ def mark_indexed(kind: Kind, indexed: Mapping[UUID, int]) -> None:
 def keep_digests(kind: Kind, versions: Mapping[UUID, int], facts: Mapping[UUID, Facts]) -> None:
     """Keep what was read for each version, unless the object was noted again meanwhile."""
     as_stored = IndexRequest._meta.get_field("object_id").get_db_prep_value
-    digests = {one: _digest(facts[one]) if one in facts else "" for one in versions}
+    digests = {one: digest_of(facts[one]) if one in facts else "" for one in versions}
     rows = [
         (digests[one], kind.value, as_stored(one, connection), version, digests[one])
         for one, version in versions.items()
@@ -200,12 +199,6 @@ def keep_digests(kind: Kind, versions: Mapping[UUID, int], facts: Mapping[UUID, 
             "WHERE kind = %s AND object_id = %s AND version = %s AND digest <> %s",
             rows,
         )
-
-
-def _digest(facts: Facts) -> str:
-    vector = b"" if facts.vector is None else facts.vector.tobytes()
-    whole = orjson.dumps(replace(facts, version=0, vector=None)) + vector
-    return blake2b(whole, digest_size=16).hexdigest()
 
 
 def check(
@@ -290,5 +283,5 @@ def _changed_past_us(kind: Kind, digests: Mapping[UUID, str]) -> list[UUID]:
     for start in range(0, len(known), BATCH):
         some = sorted(known)[start : start + BATCH]
         facts, _ = readable_facts(kind, some, {})
-        changed += [one for one in some if one in facts and _digest(facts[one]) != known[one]]
+        changed += [one for one in some if one in facts and digest_of(facts[one]) != known[one]]
     return changed

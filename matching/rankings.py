@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from django.db.models.functions import Cast
 from matching.core.rarity import Rarity
 from matching.core.scoring import once_each, score_pair
 from matching.core.types import Facts, Match, ProfileFacts, VacancyFacts
+from matching.digests import digest_of_sum
 from matching.models import RankingLog
 from matching.selectors import profile_facts, vacancy_facts
 
@@ -31,14 +31,6 @@ class Replayed:
     outcome: Outcome
 
 
-def digest(facts: Facts) -> str:
-    """Return a hash of all that scores, constraints and reasons are made of, texts left out."""
-    texts = {"headline": ""} if isinstance(facts, ProfileFacts) else {"title": ""}
-    bare = replace(facts, version=0, body="", **texts)  # type: ignore[arg-type]
-    vector = b"" if facts.vector is None else facts.vector.tobytes()
-    return hashlib.sha256(repr(bare).encode() + vector).hexdigest()[:16]
-
-
 def log_ranking(
     matches: Sequence[Match],
     *,
@@ -52,7 +44,7 @@ def log_ranking(
 
     `facts` are those of every vacancy and profile in it, by id.
     """
-    digests = {found: digest(one) for found, one in facts.items()}
+    digests = {found: digest_of_sum(one) for found, one in facts.items()}
     return RankingLog.objects.create(
         actor_id=actor_id,
         profile_id=profile_id,
@@ -98,7 +90,7 @@ def _replay_one(
     outcome: Outcome
     if vacancy is None or profile is None:
         outcome = "gone"
-    elif row["inputs"] != [digest(vacancy), digest(profile)]:
+    elif row["inputs"] != [digest_of_sum(vacancy), digest_of_sum(profile)]:
         outcome = "inputs changed"
     else:
         rarities = dict(zip(_asked(vacancy), row["rarities"], strict=True))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict, namedtuple
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from matching.core.types import (
     VacancyFacts,
     Vector,
 )
+from matching.statements import rows_of
 from profiles.models import (
     Consent,
     Education,
@@ -40,13 +41,13 @@ _VACANCY_COLUMNS = (
     "id", "title", "body", "lang", "employer_id", "employer__name", "city_id",
     "working_languages", "contract_type", "schedule", "remote", "sponsorship", "licence",
     "eqf_level", "experience_years", "pay_min", "pay_max", "pay_currency", "pay_period",
-    "published_on", "closes_on", "starts_on", "vector",
+    "published_on", "closes_on", "starts_on", "vector", "read",
 )  # fmt: skip
 _PROFILE_COLUMNS = (
     "id", "headline", "summary", "lang", "city_id", "permit_basis", "permit_valid_until",
     "licences", "target_countries", "target_cities", "target_occupations", "remote_only",
     "contract_types", "pay_floor_eur_month", "willing_to_move", "schedule", "available_from",
-    "vector",
+    "vector", "is_visible", "read",
 )  # fmt: skip
 _NO_VERSIONS: Mapping[UUID, int] = MappingProxyType({})
 # As text: Python's own parser is slow, and of this there is much.
@@ -56,24 +57,19 @@ HOURS_A_MONTH = 160
 EURO_PER = {"EUR": 1.0, "SEK": 0.091, "DKK": 0.134, "NOK": 0.085, "PLN": 0.235}
 
 
-def _place(city: City | None) -> Place:
-    if city is None:
-        return Place("", "", "")
-    return Place(
-        city.country_code,
-        city.key,
-        city.name,
-        tuple(city.names),
-        city.nuts_code,
-        city.latitude,
-        city.longitude,
-    )
-
-
 def _places(city_ids: Iterable[UUID | None]) -> dict[UUID | None, Place]:
     """Return the places of cities by their keys; None is a place of its own."""
-    cities = City.objects.filter(pk__in={pk for pk in city_ids if pk is not None})
-    return {None: _place(None), **{city.pk: _place(city) for city in cities}}
+    wanted = {pk for pk in city_ids if pk is not None}
+    places: dict[UUID | None, Place] = {None: Place("", "", "")}
+    for pk, country_code, key, name, names, *rest in rows_of(_any_city, "pk", wanted):
+        places[pk] = Place(country_code, key, name, tuple(names), *rest)
+    return places
+
+
+def _any_city() -> QuerySet[City, Any]:
+    return City.objects.order_by().values_list(
+        "id", "country_code", "key", "name", "names", "nuts_code", "latitude", "longitude"
+    )
 
 
 def _vector(stored: bytes | memoryview | None) -> Vector | None:
@@ -97,64 +93,61 @@ def euro_a_month(amount: Any, *, currency: str, period: str) -> float | None:
     return None if times is None else float(amount) * rate * times
 
 
-# Queries are made once and narrowed each time: to find the columns takes longer than to read them.
+_VacancyRow: Any = namedtuple("_VacancyRow", _VACANCY_COLUMNS)  # type: ignore[misc]
+_ProfileRow: Any = namedtuple("_ProfileRow", _PROFILE_COLUMNS)  # type: ignore[misc]
 
 
-def _read_vacancies(rows: QuerySet[Vacancy]) -> QuerySet[Vacancy, Any]:
-    columns = (*_VACANCY_COLUMNS, "read")
-    return rows.order_by().annotate(read=_READING).values_list(*columns, named=True)
+@cache
+def _vacancies(among: Callable[[], QuerySet[Vacancy]]) -> Callable[[], QuerySet[Any, Any]]:
+    return lambda: among().order_by().annotate(read=_READING).values_list(*_VACANCY_COLUMNS)
 
 
-def _read_profiles(rows: QuerySet[Profile]) -> QuerySet[Profile, Any]:
+@cache
+def _profiles(among: Callable[[], QuerySet[Profile]]) -> Callable[[], QuerySet[Any, Any]]:
     in_force = Consent.objects.filter(
         profile=OuterRef("pk"),
         purpose=Consent.Purpose.VISIBLE_TO_EMPLOYERS,
         withdrawn_at__isnull=True,
     )
-    columns = (*_PROFILE_COLUMNS, "is_visible", "read")
-    read = rows.order_by().annotate(is_visible=Exists(in_force), read=_READING)
-    return read.values_list(*columns, named=True)
+    return lambda: (
+        among()
+        .order_by()
+        .annotate(is_visible=Exists(in_force), read=_READING)
+        .values_list(*_PROFILE_COLUMNS)
+    )
 
 
-@cache
-def _any_vacancy() -> QuerySet[Vacancy, Any]:
-    return _read_vacancies(Vacancy.objects.all())
+def _any_vacancy() -> QuerySet[Vacancy]:
+    return Vacancy.objects.all()
 
 
-@cache
-def _any_profile() -> QuerySet[Profile, Any]:
-    return _read_profiles(Profile.objects.all())
+def _any_profile() -> QuerySet[Profile]:
+    return Profile.objects.all()
 
 
-@cache
 def _asked_languages() -> QuerySet[VacancyLanguage, Any]:
     return VacancyLanguage.objects.order_by("code", "id").values_list(
         "vacancy_id", "code", "cefr_level", "must"
     )
 
 
-@cache
-def _parts_of(model: Any, *names: str) -> QuerySet[Any, Any]:
-    parts: QuerySet[Any, Any] = model.objects.values_list("profile_id", *names)
-    return parts
-
-
 def vacancy_facts(
     ids: Iterable[UUID],
     *,
-    among: QuerySet[Vacancy] | None = None,
+    among: Callable[[], QuerySet[Vacancy]] = _any_vacancy,
     versions: Mapping[UUID, int] = _NO_VERSIONS,
 ) -> dict[UUID, VacancyFacts]:
     """Return the facts of those vacancies that exist, open or not, by id.
 
-    `among` narrows them; `versions` are those the facts are to carry, else 0. Read as plain
+    `among` makes a query that narrows them, the same each time; `versions` are those the facts are to carry, else 0. Read as plain
     values, since a rebuild reads all there are and rows as objects take longer.
     """
-    allowed = _any_vacancy() if among is None else _read_vacancies(among)
-    rows = list(allowed.filter(pk__in=list(ids)))
+    rows: list[Any] = [
+        _VacancyRow._make(row) for row in rows_of(_vacancies(among), "pk", list(ids))
+    ]
     places = _places(row.city_id for row in rows)
     languages: dict[UUID, list[LanguageDemand]] = {}
-    asked = _asked_languages().filter(vacancy_id__in=[row.id for row in rows])
+    asked = rows_of(_asked_languages, "vacancy_id", [row.id for row in rows])
     for vacancy_id, code, level, must in asked:
         languages.setdefault(vacancy_id, []).append(LanguageDemand(code, level, must))
     return {
@@ -214,15 +207,16 @@ def _vacancy_facts(
 def profile_facts(
     ids: Iterable[UUID],
     *,
-    among: QuerySet[Profile] | None = None,
+    among: Callable[[], QuerySet[Profile]] = _any_profile,
     versions: Mapping[UUID, int] = _NO_VERSIONS,
 ) -> dict[UUID, ProfileFacts]:
     """Return the facts of those profiles that exist, by id: no name, no contact.
 
     The rest is as `vacancy_facts` says.
     """
-    allowed = _any_profile() if among is None else _read_profiles(among)
-    rows = list(allowed.filter(pk__in=list(ids)))
+    rows: list[Any] = [
+        _ProfileRow._make(row) for row in rows_of(_profiles(among), "pk", list(ids))
+    ]
     places = _places(row.city_id for row in rows)
     parts = _ProfileParts([row.id for row in rows])
     return {
@@ -240,16 +234,32 @@ class _ProfileParts:
     """What profiles list, each by the profile's id and in the order of its table."""
 
     def __init__(self, ids: list[UUID]) -> None:
-        def listed(model: Any, *names: str) -> dict[UUID, list[Any]]:
+        def listed(read: Callable[[], QuerySet[Any, Any]]) -> dict[UUID, list[Any]]:
             found: dict[UUID, list[Any]] = defaultdict(list)
-            for profile_id, *values in _parts_of(model, *names).filter(profile_id__in=ids):
+            for profile_id, *values in rows_of(read, "profile_id", ids):
                 found[profile_id].append(values)
             return found
 
-        self.languages = listed(LanguageSkill, "code", "cefr_level")
-        self.skills = listed(SkillStatement, "uri", "phrase")
-        self.educations = listed(Education, "eqf_level")
-        self.experiences = listed(Experience, "title", "tasks", "start", "end")
+        self.languages = listed(_languages_of)
+        self.skills = listed(_skills_of)
+        self.educations = listed(_educations_of)
+        self.experiences = listed(_experiences_of)
+
+
+def _languages_of() -> QuerySet[LanguageSkill, Any]:
+    return LanguageSkill.objects.values_list("profile_id", "code", "cefr_level")
+
+
+def _skills_of() -> QuerySet[SkillStatement, Any]:
+    return SkillStatement.objects.values_list("profile_id", "uri", "phrase")
+
+
+def _educations_of() -> QuerySet[Education, Any]:
+    return Education.objects.values_list("profile_id", "eqf_level")
+
+
+def _experiences_of() -> QuerySet[Experience, Any]:
+    return Experience.objects.values_list("profile_id", "title", "tasks", "start", "end")
 
 
 def _profile_facts(row: Any, *, version: int, place: Place, parts: _ProfileParts) -> ProfileFacts:

@@ -40,6 +40,11 @@ __all__ = [
     "parse_search",
 ]
 
+# What a list shows of a talent; the names are there to be masked.
+_SHOWN_OF_TALENT = (
+    "headline", "lang", "available_from", "given_name", "family_name",
+    "city__key", "city__name", "city__country_code",
+)  # fmt: skip
 # Rows asked of an index whose last changes have not arrived, before fewer are shown than asked for.
 MOST_WANTED = 200
 
@@ -167,7 +172,7 @@ def find_talents(
         facts={vacancy.pk: facts, **{m.profile_id: others[m.profile_id] for m in matches}},
         idf=rarity(),
     )
-    rows = Profile.objects.select_related("city").defer("reading", "vector", "summary")
+    rows = Profile.objects.select_related("city").only(*_SHOWN_OF_TALENT)
     shown = rows.in_bulk([match.profile_id for match in matches])
     # Without a headline, the page names a talent by the last job or degree.
     unnamed = [row for row in shown.values() if not row.headline]

@@ -81,7 +81,7 @@ class Occupations:
 
     uris: Hashes
     isco_digits: npt.NDArray[np.uint8]  # (m, 4), as letters, 0 behind a shorter code
-    places: npt.NDArray[np.int32]
+    places: npt.NDArray[np.intp]
     shares: Floats  # (k, n), confidence in [0, 1]
 
 
@@ -143,7 +143,7 @@ class Columns:
         pairs["uri"], pairs["isco"] = self.occupation_uris, self.occupation_isco
         different, found = np.unique(pairs, return_inverse=True)
         width = int(self.occupation_counts.max(initial=0))
-        places = np.full((width, len(self)), len(different), dtype=np.int32)
+        places = np.full((width, len(self)), len(different), dtype=np.intp)
         shares = np.zeros((width, len(self)))
         rows = np.repeat(np.arange(len(self)), self.occupation_counts)
         firsts = np.cumsum(self.occupation_counts) - self.occupation_counts
@@ -219,7 +219,7 @@ def best_rows(
     never read.
     """
     base = _without_text(columns, facts, idf=idf, among=among)
-    compared = _compared(columns, facts)[among]
+    compared = _compared(columns, facts).take(among)
     most = base + np.where(compared, PART_WEIGHTS["text"], _NEUTRAL_TEXT)
 
     def score(chosen: Ints) -> Floats:
@@ -259,8 +259,10 @@ def _floor(scores: Floats, limit: int) -> float:
 
 def _without_text(columns: Columns, facts: Facts, *, idf: Rarity, among: Ints) -> Floats:
     total = PART_WEIGHTS["occupation"] * _occupations(columns, facts, among)
-    total += PART_WEIGHTS["skills"] * _skills(columns, facts, idf)[among]
-    total += PART_WEIGHTS["level"] * _levels(columns, facts)[columns.levels.of_row[among]]
+    total += PART_WEIGHTS["skills"] * _skills(columns, facts, idf, among)
+    total += PART_WEIGHTS["level"] * _levels(columns, facts).take(
+        columns.levels.of_row.take(among)
+    )
     return total
 
 
@@ -276,7 +278,7 @@ def _occupations(columns: Columns, facts: Facts, among: Ints) -> Floats:
     least = NEUTRAL_VALUE if columns.kind is Kind.VACANCY else 0.0
     found = np.where(columns.occupation_counts[among] == 0, least, 0.0)
     for places, shares in zip(theirs.places, theirs.shares, strict=True):
-        np.maximum(found, best[places[among]] * shares[among], out=found)
+        np.maximum(found, best.take(places.take(among)) * shares.take(among), out=found)
     return found
 
 
@@ -288,22 +290,24 @@ def _nearnesses(ours: LinkedOccupation, theirs: Occupations) -> Floats:
     return near
 
 
-def _skills(columns: Columns, facts: Facts, idf: Rarity) -> Floats:
+def _skills(columns: Columns, facts: Facts, idf: Rarity, among: Ints) -> Floats:
     stated = once_each(facts.skills)
+    if isinstance(facts, VacancyFacts) and not stated:
+        return np.full(len(among), NEUTRAL_VALUE)
     found = np.zeros(len(columns))
+    weights = {uri: max(IDF_FLOOR, idf(uri)) for uri in stated}
     if isinstance(facts, VacancyFacts):
-        if not stated:
-            return np.full(len(columns), NEUTRAL_VALUE)
-        weights = {uri: wish(skill) * max(IDF_FLOOR, idf(uri)) for uri, skill in stated.items()}
+        weights = {uri: wish(stated[uri]) * weight for uri, weight in weights.items()}
         for uri, weight in weights.items():
             found[columns.postings.of(uri)[0]] += weight
-        return found / math.fsum(weights.values())
-    for uri in stated:
+        return found.take(among) / math.fsum(weights.values())
+    for uri, weight in weights.items():
         rows, wishes = columns.postings.of(uri)
-        found[rows] += wishes * max(IDF_FLOOR, idf(uri))
-    totals = columns.skill_totals(idf)
+        found[rows] += wishes * weight
+    totals = columns.skill_totals(idf).take(among)
     asked = totals > 0.0
-    return np.where(asked, found / np.where(asked, totals, 1.0), NEUTRAL_VALUE)
+    totals[~asked] = 1.0
+    return np.where(asked, found.take(among) / totals, NEUTRAL_VALUE)
 
 
 def _compared(columns: Columns, facts: Facts) -> npt.NDArray[np.bool_]:

@@ -60,6 +60,8 @@ _READ: Final = {
 }  # fmt: skip
 _TABLES_KEPT: Final = 2_000
 Hurdles = npt.NDArray[np.int16]
+# As numpy looks places up: any other kind of number is converted each time.
+Places = npt.NDArray[np.intp]
 
 
 def write_limits(facts: Facts) -> bytes:
@@ -154,9 +156,9 @@ class Limits:
 
     kind: Kind
     pieces: dict[str, list[Facts]]
-    codes: dict[str, npt.NDArray[np.int32]]
+    codes: dict[str, Places]
     spoken: list[tuple[str, str]]
-    languages: npt.NDArray[np.int32]
+    languages: Places
     starts: npt.NDArray[np.int32]
     _tables: dict[tuple[Any, ...], Hurdles] = field(default_factory=dict)
 
@@ -165,7 +167,7 @@ class Limits:
         """Return the limits of rows from their lines; see `write_limits`."""
         numbers: dict[str, dict[bytes, int]] = {rule: {} for rule in (*RULES, "language")}
         tables = [numbers[rule] for rule in RULES]
-        single = np.zeros((len(RULES), len(lines)), dtype=np.int32)
+        single = np.zeros((len(RULES), len(lines)), dtype=np.intp)
         spoken = numbers["language"]
         several: list[list[int]] = []
         for row, line in enumerate(lines):
@@ -174,7 +176,7 @@ class Limits:
                 single[nth, row] = table.setdefault(texts[nth], len(table))
             several.append([spoken.setdefault(t, len(spoken)) for t in texts[len(RULES) :]])
         width = max(map(len, several), default=0)
-        languages = np.full((width, len(lines)), len(spoken), dtype=np.int32)
+        languages = np.full((width, len(lines)), len(spoken), dtype=np.intp)
         for row, found in enumerate(several):
             languages[: len(found), row] = found
         side = _vacancy if kind is Kind.VACANCY else _profile
@@ -218,7 +220,7 @@ class Limits:
             if len(self._tables) >= _TABLES_KEPT:
                 self._tables.clear()
             table = self._tables[asked] = _decide(self.pieces[rule], rule, facts, today)
-        return table[self.codes[rule]]
+        return table.take(self.codes[rule])
 
     def _end_permits(self, total: Hurdles, facts: ProfileFacts, ends: date, today: date) -> None:
         """Correct the rows whose work starts after a permit has ended: their piece has no day."""
@@ -238,7 +240,7 @@ class Limits:
         table = np.array([*found, 0], dtype=np.int16)
         total = np.zeros(len(self.starts), dtype=np.int16)
         for nth in self.languages:
-            total += table[nth]
+            total += table.take(nth)
         return total
 
     def _by_demand(self, demand: LanguageDemand) -> Hurdles:
@@ -253,7 +255,7 @@ class Limits:
         best = np.full(len(self.starts), -1, dtype=np.int16)
         states_any = np.zeros(len(self.starts), dtype=bool)
         for nth in self.languages:
-            np.maximum(best, table[nth], out=best)
+            np.maximum(best, table.take(nth), out=best)
             states_any |= nth < len(self.spoken)
         without = np.where(states_any, hurdle({f"not {asked}": ""}), hurdle({}))
         return np.where(best < 0, without, best).astype(np.int16)
