@@ -274,6 +274,10 @@ class Vacancy(models.Model):
                 fields=["employer", "external_id"],
                 condition=~Q(external_id=""),
                 name="vacancy_once_per_source",
+                violation_error_message=_(
+                    "Another vacancy of this employer has this external_id: change that one, or "
+                    "give this one an external_id of its own."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(pay_min__isnull=True)

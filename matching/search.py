@@ -196,9 +196,11 @@ def parse_search(params: Any, *, today: date) -> Query:
         if typed := _values(params, name):
             filters.append(Filter(name, tuple(_concept(name, t) for t in typed)))
     near = None
-    if typed := _values(params, "city"):
-        keys = tuple(dict.fromkeys(_pick(_("City"), t, _cities()) for t in typed))
-        radius = _number(params, "radius_km", low=1, high=2000)
+    radius = _number(params, "radius_km", low=1, high=2000)
+    keys = tuple(dict.fromkeys(_pick(_("City"), t, _cities()) for t in _values(params, "city")))
+    if radius and len(keys) != 1:
+        raise InvalidQuery(_("A distance is measured from one city: choose one."))
+    if keys:
         if radius:
             city = City.objects.get(key=keys[0])
             near = Near(city.latitude, city.longitude, radius)
@@ -244,7 +246,10 @@ def _concept(name: str, typed: str) -> str:
         except ValueError:
             raise InvalidQuery(_("Give an employer by its identifier.")) from None
     if ":" in typed:
-        return typed
+        known = load_vocabulary().resolve(typed)
+        if known is None:
+            raise InvalidQuery(_("No occupation or skill has this address: choose one by name."))
+        return known.uri
     kinds: Iterable[str] = (
         ("occupation",)
         if name == "occupation"

@@ -33,7 +33,7 @@ class Rate:
 
 
 @contextmanager
-def gunicorn(*, workers: int = 2, threads: int = 4) -> Iterator[str]:
+def gunicorn(*, workers: int = 2, threads: int = 2) -> Iterator[str]:
     """Serve the project on a free port as `bin/run` does; yields the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

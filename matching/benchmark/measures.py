@@ -239,7 +239,7 @@ def measure_http(folder: Path) -> Iterator[Row]:
             rate = ask(address, path, asked, folder)
             yield Row(
                 f"search over HTTP: {what}",
-                "gunicorn 2 x 4, wrk -c8",
+                "gunicorn 2 x 2, wrk -c8",
                 f"{rate.requests_per_s:.0f} requests/s, p50 {rate.p50_ms:.0f} ms, "
                 f"p99 {rate.p99_ms:.0f} ms, {rate.errors} errors",
                 f">= {HTTP_BAR_PER_S:.0f} requests/s",

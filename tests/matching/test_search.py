@@ -55,12 +55,18 @@ def test_a_skill_by_key_and_by_name_is_the_same() -> None:
         ({"pay_min": "much"}, "pay_min has to be a number"),
         ({"limit": "1000"}, "limit has to be a number"),
         ({"occupation": "sofware developer"}, "Did you mean software developer"),
+        ({"occupation": "foo:bar"}, "choose one by name"),
+        ({"skill": "urn:nothing"}, "choose one by name"),
+        ({"radius_km": "50"}, "choose one"),
+        ({"radius_km": "abc"}, "radius_km has to be a number"),
+        ({"radius_km": "50", "city": ["helsinki", "tampere"]}, "from one city"),
     ],
 )
 def test_what_is_not_known_is_told_and_the_nearest_named(
     params: dict[str, str], words: str
 ) -> None:
     CityFactory()
+    CityFactory(key="tampere", name="Tampere")
     with pytest.raises(InvalidQuery, match=words):
         parse_search(params, today=TODAY)
 

@@ -111,7 +111,9 @@ def test_wrong_keys_and_codes_come_with_a_suggestion(region, login):
 def test_the_same_external_id_twice_is_a_problem(region, login):
     client = login(region.members[0])
     assert client.post(VACANCIES, {**GOOD, "external_id": "A-1"}).status_code == 201
-    assert client.post(VACANCIES, {**GOOD, "external_id": "A-1"}).status_code == 400
+    again = client.post(VACANCIES, {**GOOD, "external_id": "A-1"})
+    assert again.status_code == 400
+    assert "has this external_id" in again.text
     assert login(region.members[1]).post(
         VACANCIES, {**GOOD, "external_id": "A-1"}
     ).status_code == 201  # fmt: skip
