@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.core.ports import EngineUnavailable, InvalidQuery
-from matching.core.types import FacetCount, Filter, Query
+from matching.core.types import FacetCount, Filter, Query, Sort
 from matching.relaxing import corrected, relaxations
 from matching.search import facet_label, facet_labels
 from matching.services import count_vacancies, find_vacancies, parse_search
@@ -62,13 +62,14 @@ def search(request: HttpRequest) -> HttpResponse:
             parse_search(request.GET, today=today), facets=tuple(SHOWN_FACETS), highlight=False
         )
         context["sort"] = query.sort.value
-        found = find_vacancies(query, today=today)
+        named = _named_occupation(request.GET, query)
+        found = find_vacancies(named.query if named else query, today=today)
         # A reduced answer, told in a notice, has no engine to ask for more; and what an engine
         # that is busy by now cannot add takes nothing from the answer.
         if not found.page.notices:
+            context["named"] = named
             with suppress(EngineUnavailable):
-                context |= _occupation(request.GET, query, found.page.total)
-                if found.page.total < FEW:
+                if found.page.total < FEW and not named:
                     context |= _meant(request.GET, query, found.page.total)
                 if found.page.total == 0:
                     context["ways"] = _ways_out(request.GET, query)
@@ -126,7 +127,7 @@ def _choice(name: str, value: str, label: str, count: int, is_chosen: bool) -> S
 
 def _kept(params: QueryDict) -> list[tuple[str, str]]:
     """Return what the form has no field for, so that sending it again loses nothing."""
-    own = {"q", "sort", "cursor", "pay_min", *SHOWN_FACETS}
+    own = {"q", "sort", "cursor", "as", "pay_min", *SHOWN_FACETS}
     return [
         (name, value) for name, values in params.lists() if name not in own for value in values
     ]
@@ -169,28 +170,41 @@ def _chips(params: QueryDict, chosen: Mapping[str, Sequence[str]]) -> list[dict[
     return chips
 
 
-def _occupation(params: QueryDict, query: Query, total: int) -> dict[str, Any]:
-    """Return the occupation that the words name, where it is found in more ads than the words.
+@dataclass(frozen=True, slots=True)
+class NamedOccupation:
+    """What a search by the occupation that the words name is made of, and the words' own."""
 
-    Words meet ads of their own language; an occupation meets those of all ten.
+    label: str
+    query: Query
+    words_total: int
+    words_href: str
+
+
+def _named_occupation(params: QueryDict, query: Query) -> NamedOccupation | None:
+    """Return the search for the occupation that the words name, where it finds no fewer ads.
+
+    Words meet ads of their own language, and a cook's also those where something is cooked; an
+    occupation meets its ads of all ten. Who asks `as=words` is given the words.
     """
-    if any(one.field == "occupation" for one in query.filters):
-        return {}
+    if params.get("as") == "words" or any(one.field == "occupation" for one in query.filters):
+        return None
     uri = find_concept(query.text, kind="occupation")
     if not uri:
-        return {}
-    filters = (*query.filters, Filter("occupation", (uri,)))
-    count = count_vacancies(replace(query, text="", filters=filters))
-    if count <= total:
-        return {}
-    changed = params.copy()
-    for name in ("q", "cursor"):
-        changed.pop(name, None)
-    changed["occupation"] = uri
+        return None
+    wider = replace(
+        query,
+        text="",
+        filters=(*query.filters, Filter("occupation", (uri,))),
+        sort=Sort.NEWEST if query.sort is Sort.RELEVANCE else query.sort,
+    )
+    try:
+        total = count_vacancies(query)
+        if count_vacancies(wider) < max(1, total):
+            return None
+    except EngineUnavailable:
+        return None
     label = facet_label("occupation", uri)
-    return {
-        "occupation": {"label": label, "total": count, "href": changed.urlencode()},
-    }
+    return NamedOccupation(label, wider, total, f"{_without(params, 'as')}&as=words")
 
 
 def _meant(params: QueryDict, query: Query, total: int) -> dict[str, str]:

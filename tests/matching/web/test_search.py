@@ -71,18 +71,27 @@ def test_a_typing_error_is_set_right_where_that_finds_more(client, region):
     assert ">electrician -nurse</a>?" in page
 
 
-def test_words_that_name_an_occupation_lead_to_ads_of_all_languages(client, region):
+def test_words_that_name_an_occupation_find_its_ads_of_all_languages(client, region):
     ReadVacancyFactory(title="Sairaanhoitaja", body="Hoidat potilaita osastolla.", lang="fi")
+    ReadVacancyFactory(title="Painter", body="You paint the rooms of a nurse.")
     sync_all()
-    page = client.get("/search/?q=nurse&sort=newest").text
-    assert "2 vacancies for “registered nurse” in ads of all languages" in page
-    href = page.split("in ads of all languages")[0].rsplit('href="', 1)[1].split('"')[0]
-    found = client.get(f"/search/{href.replace('&amp;', '&')}").text
-    assert "Sairaanhoitaja" in found
-    assert "Registered nurse" in found
-    assert "Ship electrician" not in found
-    assert "in ads of all languages" not in found
-    assert "in ads of all languages" not in client.get("/search/?q=python").text
+    named = "For the occupation “registered nurse”"
+    page = client.get("/search/?q=nurse").text
+    assert named in page
+    assert "2 vacancies</p>" in page
+    assert "Sairaanhoitaja" in page
+    assert "Registered nurse" in page
+    assert "Painter" not in page
+    href = page.split(">Only the 2 ads with these words")[0].rsplit('href="', 1)[1].split('"')[0]
+    words = client.get(f"/search/{href.replace('&amp;', '&')}").text
+    assert "Painter" in words
+    assert "Sairaanhoitaja" not in words
+    assert named not in words
+    assert 'name="as"' not in words
+    narrowed = client.get("/search/?q=nurse&lang=fi").text
+    assert "Sairaanhoitaja" in narrowed
+    assert "Registered nurse" not in narrowed
+    assert "For the occupation" not in client.get("/search/?q=python").text
 
 
 def test_words_that_are_nothing_lead_to_all(client, region):
