@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import uuid4
 
 import hypothesis
 import pytest
+from django.db import connection
 from elasticsearch import Elasticsearch
 
 # How long an example takes depends on the machine; what it shows does not.
@@ -37,6 +39,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, (is_there, sentence) in NEEDS.items():
         if item.get_closest_marker(marker) and not is_there():
             pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """End what threads of the tests have left open: PostgreSQL drops no database in use."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 @pytest.fixture(scope="session")
