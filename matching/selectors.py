@@ -139,8 +139,9 @@ def vacancy_facts(
 ) -> dict[UUID, VacancyFacts]:
     """Return the facts of those vacancies that exist, open or not, by id.
 
-    `among` makes a query that narrows them, the same each time; `versions` are those the facts are to carry, else 0. Read as plain
-    values, since a rebuild reads all there are and rows as objects take longer.
+    `among` makes a query that narrows them, the same each time; `versions` are those the facts
+    are to carry, else 0. Read as plain values, since a rebuild reads all there are and rows as
+    objects take longer.
     """
     rows: list[Any] = [
         _VacancyRow._make(row) for row in rows_of(_vacancies(among), "pk", list(ids))
