@@ -94,6 +94,16 @@ def test_words_that_name_an_occupation_find_its_ads_of_all_languages(client, reg
     assert "For the occupation" not in client.get("/search/?q=python").text
 
 
+def test_the_next_page_of_an_occupation_goes_on_with_the_occupation(client, region):
+    ReadVacancyFactory(title="Sairaanhoitaja", body="Hoidat potilaita osastolla.", lang="fi")
+    sync_all()
+    first = client.get("/search/?q=nurse&limit=1").text
+    href = first.split(">Next page<")[0].rsplit('href="', 1)[1].split('"')[0]
+    second = client.get(f"/search/{href.replace('&amp;', '&')}").text
+    assert "For the occupation “registered nurse”" in second
+    assert ("Sairaanhoitaja" in first) != ("Sairaanhoitaja" in second)
+
+
 def test_words_that_are_nothing_lead_to_all(client, region):
     page = client.get("/search/?q=qqqqqqqqqq").text
     assert "Without the words “qqqqqqqqqq”" in page
