@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from uuid import UUID
 
 import numpy as np
@@ -18,10 +19,19 @@ from matching.core.constraints import decide_constraints, is_shown
 from matching.core.limits import Limits, write_limits
 from matching.core.rarity import Rarity
 from matching.core.scoring import rank, score_pair
-from matching.core.types import Kind, LinkedOccupation, LinkedSkill, ProfileFacts
+from matching.core.types import Kind, LanguageDemand, LinkedOccupation, LinkedSkill, ProfileFacts
 from matching.engines.embedded.columns import ColumnFiles
 from matching.engines.embedded.vectors import VectorFile
-from tests.matching.core.pairs import TODAY, make_profile, make_vacancy, profiles, vacancies
+from tests.matching.core.pairs import (
+    GDANSK,
+    HELSINKI,
+    TAMPERE,
+    TODAY,
+    make_profile,
+    make_vacancy,
+    profiles,
+    vacancies,
+)
 
 OPEN_SINCE = date(2026, 1, 1)
 RARITY = Rarity({"urn:skill:a": 40, "urn:skill:b": 2, "urn:skill:c": 0}, 50)
@@ -148,23 +158,60 @@ def test_few_vectors_are_read_and_nobody_of_the_best_is_missed(tmp_path, monkeyp
     assert 20 < len(read) < 1_000
 
 
-many_sides = st.one_of(
-    st.tuples(st.just(Kind.VACANCY), st.lists(vacancies), st.lists(profiles)),
-    st.tuples(st.just(Kind.PROFILE), st.lists(profiles), st.lists(vacancies)),
-)
+SOON, LATE = TODAY + timedelta(days=20), TODAY + timedelta(days=200)
+PLACES = [HELSINKI, TAMPERE, GDANSK]
 
 
-@settings(max_examples=150)
-@given(many_sides, st.sampled_from(["fits", "near", "all"]))
-def test_limits_decide_as_the_constraints_of_each_pair_do(case, show):
-    kind, many, others = case
-    # The day on which a vacancy of the index closes is looked at elsewhere.
-    many = [m if kind is Kind.PROFILE else replace(m, closes_on=None) for m in many]
+def asking(chance):
+    """A vacancy of few different values, so that others share each of them but one."""
+    demands = [("fi", "B1"), ("no", "A2"), ("nb", "C1"), ("en", "")]
+    return make_vacancy(
+        place=chance.choice(PLACES),
+        remote=chance.choice(["on_site", "remote"]),
+        sponsorship=chance.choice(["yes", "no"]),
+        licence=chance.choice(["", "nurse"]),
+        starts_on=chance.choice([None, SOON, LATE]),
+        languages=tuple(
+            LanguageDemand(*one, chance.random() < 0.8)
+            for one in chance.sample(demands, chance.randint(0, 2))
+        ),
+    )
+
+
+def offering(chance):
+    spoken = {"fi": ["", "A2", "B2"], "no": ["A1", "C2"], "nb": ["B1"], "en": ["C1"]}
+    return make_profile(
+        place=chance.choice(PLACES),
+        permit_basis=chance.choice(["eu_eea_ch", "work", "none"]),
+        permit_valid_until=chance.choice([None, SOON, TODAY - timedelta(days=9)]),
+        licences=chance.choice([(), ("nurse",), ("driving_licence_b",)]),
+        languages={code: chance.choice(spoken[code]) for code in chance.sample([*spoken], 2)}
+        if chance.random() < 0.8
+        else {},
+        willing_to_move=chance.choice([True, False, None]),
+        remote_only=chance.random() < 0.2,
+        target_countries=chance.choice([(), ("PL",)]),
+        target_cities=chance.choice([(), ("tampere",)]),
+        available_from=chance.choice([None, TODAY, LATE]),
+    )
+
+
+@pytest.mark.parametrize("show", ["fits", "near", "all"])
+@pytest.mark.parametrize("kind", Kind)
+def test_limits_decide_as_the_constraints_of_each_pair_do(kind, show):
+    chance = Random(7)
+    vacancies_asking = [asking(chance) for _ in range(150)]
+    profiles_offering = [offering(chance) for _ in range(150)]
+    many, others = vacancies_asking, profiles_offering
+    if kind is Kind.PROFILE:
+        # The day on which a vacancy of the index closes is looked at elsewhere.
+        closed = replace(vacancies_asking[0], closes_on=TODAY - timedelta(days=1))
+        many, others = profiles_offering, [*vacancies_asking, closed]
     limits = Limits.read(kind, [write_limits(facts) for facts in many])
     for one in others:
         decided = (decide_constraints(*pair(m, one), today=TODAY) for m in many)
-        shown = limits.shown(one, today=TODAY, show=show).tolist()
-        assert shown == [is_shown(constraints, show) for constraints in decided]
+        expected = [is_shown(constraints, show) for constraints in decided]
+        assert limits.shown(one, today=TODAY, show=show).tolist() == expected
 
 
 def shortlisted(files, **changes):
